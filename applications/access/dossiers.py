@@ -1,0 +1,45 @@
+"""Who sees which dossier, and who may do what with it. A declared link hides everything, agents included."""
+
+from django.db.models import QuerySet
+
+from ami_portal.accounts.models import User
+from applications.enums import State
+from applications.models import Application
+
+
+def is_staff_reader(user: User) -> bool:
+    """Agents and the direction read every dossier they are not recused from."""
+    return user.is_agent or user.is_director
+
+
+def visible_to(user: User) -> QuerySet[Application]:
+    """The dossiers whose file this person may open: their structure's, or all for the service.
+
+    A person recused from a dossier never sees it as staff. Drafts are nobody else's.
+    """
+    mine = Application.objects.filter(organisation__memberships__user=user)
+    if not is_staff_reader(user):
+        return mine.distinct()
+    staff = Application.objects.exclude(recusals__user=user).exclude(state=State.DRAFT)
+    return (staff | Application.objects.filter(pk__in=mine.values("pk"))).distinct()
+
+
+def visible_to_staff(user: User) -> QuerySet[Application]:
+    """The dossiers of the service's screens: none for others, never one with a declared link."""
+    if not is_staff_reader(user):
+        return Application.objects.none()
+    return Application.objects.exclude(recusals__user=user).exclude(state=State.DRAFT)
+
+
+def is_member(user: User, application: Application) -> bool:
+    """Whether this person writes for the structure of the dossier."""
+    return application.organisation.memberships.filter(user=user).exists()
+
+
+def is_recused(user: User, application: Application) -> bool:
+    return application.recusals.filter(user=user).exists()
+
+
+def can_manage(user: User, application: Application) -> bool:
+    """Only an agent without a link changes a dossier; the direction reads."""
+    return user.is_agent and not is_recused(user, application)

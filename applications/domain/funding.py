@@ -1,0 +1,178 @@
+"""What an action may receive, and the sentence that says why.
+
+Rule: the year's cahier des charges. The most favourable *confirmed* rate applies; rates are never
+summed. amount = min(asked, rate × eligible cost, ceiling), rounded down to the euro.
+Amounts are Decimal euros, rates are parts of 1.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+
+from ami_portal.common.dates import day_and_month
+from ami_portal.common.money import format_euros, format_rate
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """A rate more favourable than the base: its kind's words, its rate, the day the panel confirmed it."""
+
+    label: str
+    rate: Decimal
+    confirmed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FundingRules:
+    """The amounts and the base rate of a call."""
+
+    base_rate: Decimal
+    floor: Decimal
+    ceiling: Decimal
+    page_blanche_ceiling: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FundingProposal:
+    """A computed aid with its inputs, so that it can be redone, and its sentence in French."""
+
+    amount: Decimal
+    eligible_cost: Decimal
+    requested: Decimal
+    rate: Decimal | None
+    bonus: Bonus | None
+    is_under_floor: bool
+    explanation: str
+
+
+def eligible_cost(
+    *, expenses: Decimal, volunteering: Decimal, counts_volunteering: bool
+) -> Decimal:
+    """The cost that the rate applies to, in euros: expenses, and volunteering (86/87) if the call counts it."""
+    return expenses + volunteering if counts_volunteering else expenses
+
+
+def best_rate(base_rate: Decimal, bonuses: Iterable[Bonus]) -> tuple[Decimal, Bonus | None]:
+    """The most favourable rate and the bonus it comes from, None for the base rate. Rates are never summed."""
+    best = max(bonuses, key=lambda bonus: bonus.rate, default=None)
+    if best is None or best.rate <= base_rate:
+        return base_rate, None
+    return best.rate, best
+
+
+def propose_funding(
+    *, cost: Decimal, requested: Decimal, rules: FundingRules, bonuses: Iterable[Bonus] = ()
+) -> FundingProposal:
+    """Most favourable confirmed rate; rates are never summed. Amounts in euros, rates as parts of 1.
+
+    Rule: cahier des charges. `bonuses` holds the confirmed ones only.
+    """
+    rate, bonus = best_rate(rules.base_rate, bonuses)
+    by_rate = _whole_euros(rate * cost)
+    amount = _whole_euros(min(requested, by_rate, rules.ceiling))
+    return FundingProposal(
+        amount=amount,
+        eligible_cost=cost,
+        requested=requested,
+        rate=rate,
+        bonus=bonus,
+        is_under_floor=amount < rules.floor,
+        explanation=_explain(
+            cost, requested, rules=rules, rate=rate, bonus=bonus, by_rate=by_rate, amount=amount
+        ),
+    )
+
+
+def propose_page_blanche(
+    *, requested: Decimal, rules: FundingRules, remaining: Decimal
+) -> FundingProposal:
+    """A page blanche has no budget and no rate: min(asked, page-blanche ceiling, what remains), in euros."""
+    amount = _whole_euros(min(requested, rules.page_blanche_ceiling, remaining))
+    explanation = (
+        f"Page blanche : {format_euros(requested)} demandés, {format_euros(rules.page_blanche_ceiling)}"
+        f" au plus pour une page blanche, {format_euros(remaining)} encore disponibles :"
+        f" l’aide est de {format_euros(amount)}."
+    )
+    return FundingProposal(
+        amount=amount,
+        eligible_cost=Decimal(0),
+        requested=requested,
+        rate=None,
+        bonus=None,
+        is_under_floor=False,
+        explanation=_french(explanation),
+    )
+
+
+def simulate(*, cost: Decimal, rules: FundingRules, bonuses: Iterable[Bonus]) -> FundingProposal:
+    """What could be asked at most for this cost, with the sentence of the simulator. Promises nothing."""
+    rate, bonus = best_rate(rules.base_rate, bonuses)
+    amount = _whole_euros(min(rate * cost, rules.ceiling))
+    sentence = (
+        f"Avec {format_euros(cost)} de dépenses prises en compte et un taux de {format_rate(rate)},"
+        f" l’aide pourrait aller jusqu’à {format_euros(amount)}. Ce n’est qu’un calcul :"
+        " le jury propose, l’assemblée décide, l’enveloppe est limitée."
+    )
+    is_under_floor = amount < rules.floor
+    if is_under_floor:
+        sentence = f"{sentence} {floor_sentence(amount, rules.floor)}"
+    return FundingProposal(
+        amount=amount,
+        eligible_cost=cost,
+        requested=amount,
+        rate=rate,
+        bonus=bonus,
+        is_under_floor=is_under_floor,
+        explanation=_french(sentence),
+    )
+
+
+def floor_sentence(amount: Decimal, floor: Decimal) -> str:
+    """What is said when the computed aid is under the floor of the call."""
+    return _french(
+        f"Ce calcul donne {format_euros(amount)}, moins que le minimum de l’appel"
+        f" ({format_euros(floor)}). Le jury dira s’il accorde le minimum, dans la limite de votre"
+        " demande, ou s’il propose une autre voie."
+    )
+
+
+def _explain(
+    cost: Decimal,
+    requested: Decimal,
+    *,
+    rules: FundingRules,
+    rate: Decimal,
+    bonus: Bonus | None,
+    by_rate: Decimal,
+    amount: Decimal,
+) -> str:
+    parts = [f"Dépenses prises en compte : {format_euros(cost)}.", _rate_words(rate, bonus, rules)]
+    parts.append(f"{format_rate(rate)} de {format_euros(cost)} font {format_euros(by_rate)}.")
+    if rules.ceiling < by_rate:
+        parts.append(f"L’aide ne dépasse pas {format_euros(rules.ceiling)} dans cet appel.")
+    parts.append(
+        f"Vous demandiez {format_euros(requested)} : l’aide est de {format_euros(amount)}."
+    )
+    return _french(" ".join(parts))
+
+
+def _rate_words(rate: Decimal, bonus: Bonus | None, rules: FundingRules) -> str:
+    if bonus is None:
+        return f"Taux de base : {format_rate(rate)}."
+    when = f" le {day_and_month(bonus.confirmed_on)}" if bonus.confirmed_on else ""
+    return (
+        f"Taux de {format_rate(rate)} : {bonus.label}, confirmée par le jury{when}"
+        f" (le taux de base était de {format_rate(rules.base_rate)} ; les taux ne s’ajoutent pas)."
+    )
+
+
+def _whole_euros(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal(1), rounding=ROUND_FLOOR)
+
+
+def _french(sentence: str) -> str:
+    """U+00A0 before the double punctuation marks."""
+    for mark in ":;?!":
+        sentence = sentence.replace(f" {mark}", f"\u00a0{mark}")
+    return sentence

@@ -1,0 +1,222 @@
+"""Named values of the call: states, reasons, kinds. French labels are those staff read."""
+
+from django.db.models import TextChoices
+
+
+class State(TextChoices):
+    DRAFT = "draft", "Brouillon"
+    SUBMITTED = "submitted", "Déposé, à vérifier"
+    ADMISSIBLE = "admissible", "Recevable, à auditionner"
+    INADMISSIBLE = "inadmissible", "Irrecevable"
+    HEARD = "heard", "Auditionné"
+    FUNDED = "funded", "Financé"
+    REDIRECTED = "redirected", "Réorienté"
+    RESERVE = "reserve", "En réserve"
+    NOT_SELECTED = "not_selected", "Non retenu"
+    COMMITTED = "committed", "Engagé"
+    CLOSED = "closed", "Soldé"
+    WITHDRAWN = "withdrawn", "Retiré"
+    RENOUNCED = "renounced", "Abandonné après décision"
+
+
+# Groups of states. « Décidé » is a group, never a state.
+DECIDED = frozenset(
+    {
+        State.FUNDED,
+        State.REDIRECTED,
+        State.RESERVE,
+        State.NOT_SELECTED,
+        State.COMMITTED,
+        State.CLOSED,
+        State.RENOUNCED,
+    }
+)
+# Funded once, whatever came after: renounced money went back, the decision stays counted apart.
+FUNDED = frozenset({State.FUNDED, State.COMMITTED, State.CLOSED})
+FILED = frozenset(set(State) - {State.DRAFT, State.WITHDRAWN})
+
+
+class Transition(TextChoices):
+    SUBMIT = "submit", "Déposer"
+    TAKE_BACK = "take_back", "Reprendre avant clôture"
+    ADMIT = "admit", "Déclarer recevable"
+    REFUSE = "refuse", "Déclarer irrecevable"
+    HEAR = "hear", "Constater l’audition"
+    FUND = "fund", "Financer"
+    REDIRECT = "redirect", "Réorienter"
+    RESERVE = "reserve", "Mettre en réserve"
+    DECLINE = "decline", "Ne pas retenir"
+    COMMIT = "commit", "Engager"
+    CLOSE = "close", "Solder"
+    WITHDRAW = "withdraw", "Retirer"
+    RENOUNCE = "renounce", "Renoncer à l’aide"
+
+
+class Channel(TextChoices):
+    ONLINE = "online", "En ligne"
+    PAPER = "paper", "Papier"
+
+
+class EventKind(TextChoices):
+    STARTED = "started", "Brouillon commencé"
+    SUBMITTED = "submitted", "Dossier déposé"
+    TAKEN_BACK = "taken_back", "Dossier repris pour correction"
+    ADMITTED = "admitted", "Déclaré recevable"
+    REFUSED = "refused", "Déclaré irrecevable"
+    COMPLEMENT_REQUESTED = "complement_requested", "Complément demandé"
+    COMPLEMENT_RECEIVED = "complement_received", "Complément reçu"
+    PARTNER_ANSWERED = "partner_answered", "Réponse d’un partenaire"
+    HEARING_PUBLISHED = "hearing_published", "Audition publiée"
+    HEARING_CHANGED = "hearing_changed", "Audition déplacée"
+    HEARING_CANCELLED = "hearing_cancelled", "Audition annulée"
+    HEARING_MISSED = "hearing_missed", "Absent à l’audition"
+    HEARD = "heard", "Auditionné"
+    RECUSAL_DECLARED = "recusal_declared", "Lien déclaré"
+    BONUS_JUDGED = "bonus_judged", "Bonification confirmée ou refusée"
+    DECISION_PREPARED = "decision_prepared", "Décision préparée"
+    FUNDED = "funded", "Financé"
+    REDIRECTED = "redirected", "Réorienté"
+    RESERVED = "reserved", "Mis en réserve"
+    DECLINED = "declined", "Non retenu"
+    COMMITTED = "committed", "Engagé"
+    PAID = "paid", "Versement ordonné"
+    REPORT_RECEIVED = "report_received", "Bilan reçu"
+    CLOSED = "closed", "Soldé"
+    WITHDRAWN = "withdrawn", "Retiré"
+    RENOUNCED = "renounced", "Aide abandonnée"
+    MOVED_TO_CONTRAT = "moved_to_contrat", "Déposé dans le contrat de ville"
+    REDIRECTION_FOLLOWED = "redirection_followed", "Suite d’une réorientation"
+    EMAIL_QUEUED = "email_queued", "Courriel envoyé"
+
+
+# What the association may read in its timeline; everything else stays with the service.
+APPLICANT_EVENTS = frozenset(
+    {
+        EventKind.SUBMITTED,
+        EventKind.TAKEN_BACK,
+        EventKind.ADMITTED,
+        EventKind.REFUSED,
+        EventKind.COMPLEMENT_REQUESTED,
+        EventKind.COMPLEMENT_RECEIVED,
+        EventKind.PARTNER_ANSWERED,
+        EventKind.HEARING_PUBLISHED,
+        EventKind.HEARING_CHANGED,
+        EventKind.HEARING_CANCELLED,
+        EventKind.HEARING_MISSED,
+        EventKind.HEARD,
+        EventKind.FUNDED,
+        EventKind.REDIRECTED,
+        EventKind.RESERVED,
+        EventKind.DECLINED,
+        EventKind.COMMITTED,
+        EventKind.PAID,
+        EventKind.REPORT_RECEIVED,
+        EventKind.CLOSED,
+        EventKind.WITHDRAWN,
+        EventKind.RENOUNCED,
+        EventKind.MOVED_TO_CONTRAT,
+        EventKind.EMAIL_QUEUED,
+    }
+)
+
+
+class InadmissibilityReason(TextChoices):
+    """Few, and never « incomplet » (an incomplete dossier gets a complément)."""
+
+    LATE_PAPER = "late_paper", "Dossier papier arrivé après la clôture sans autorisation"
+    OUT_OF_TERRITORY = "out_of_territory", "Action hors du territoire"
+    PURPOSE = "purpose", "But lucratif, cultuel ou politique"
+    FINISHED = "finished", "Action déjà terminée"
+    DUPLICATE = "duplicate", "Doublon du même dossier"
+    INVESTMENT = "investment", "Dépense d’investissement seule"
+
+
+class BonusKind(TextChoices):
+    WOMEN = "women", "action mobilisant des femmes"
+    COOPERATION = "cooperation", "structures qui travaillent ensemble"
+    UNCOVERED_NEED = "uncovered_need", "besoin peu couvert"
+
+
+class PartnerRole(TextChoices):
+    CARRIES = "carries", "porte l’action avec nous"
+    HELPS = "helps", "nous aide"
+
+
+class PartnerAnswer(TextChoices):
+    PENDING = "pending", "En attente"
+    CARRIES = "carries", "Nous portons l’action ensemble"
+    HELPS = "helps", "Aide seulement"
+    DECLINED = "declined", "Pas concerné"
+
+
+class BudgetCode(TextChoices):
+    """Lines of box 10, expenses then revenues, in printed order. The digits are the accounts."""
+
+    EXPENSE_60 = "expense_60", "Achats et fournitures (60)"
+    EXPENSE_61 = "expense_61", "Locations, assurances (61)"
+    EXPENSE_62 = "expense_62", "Intervenants, transports (62)"
+    EXPENSE_63 = "expense_63", "Impôts et taxes (63)"
+    EXPENSE_64 = "expense_64", "Salaires et charges (64)"
+    EXPENSE_65 = "expense_65", "Autres dépenses (65)"
+    REVENUE_70 = "revenue_70", "Ventes, participations (70)"
+    REVENUE_74_THIS_CALL = "revenue_74_this_call", "Agglomération, cet appel (74)"
+    REVENUE_74_COMMUNE = "revenue_74_commune", "Commune(s) (74)"
+    REVENUE_74_STATE = "revenue_74_state", "État, contrat de ville (74)"
+    REVENUE_74_OTHER = "revenue_74_other", "Autre (74)"
+    REVENUE_75 = "revenue_75", "Cotisations, dons (75)"
+    REVENUE_76 = "revenue_76", "Intérêts (76)"
+    VOLUNTEERING = "volunteering", "Bénévolat et prêts, en valeur (86 et 87)"
+
+
+class RecusalReason(TextChoices):
+    MEMBER = "member", "J’en suis membre, dirigeant, salarié ou bénévole"
+    RELATIVE = "relative", "Un proche en fait partie"
+    FUNDER = "funder", "Je la finance, la conseille ou l’accompagne"
+    WRITER = "writer", "J’ai aidé à écrire ce dossier"
+    DISPUTE = "dispute", "Nous sommes en désaccord ou en concurrence"
+    OTHER = "other", "Autre raison (non affichée)"
+
+
+class NotSelectedReason(TextChoices):
+    ENVELOPE = "ENVELOPE", "Enveloppe épuisée, projet bien noté"
+    NEED = "NEED", "Besoin déjà couvert par un autre dispositif"
+    RESIDENTS = "RESIDENTS", "Habitants des quartiers trop peu concernés"
+    SCOPE = "SCOPE", "Hors des thèmes ou du territoire de l’appel"
+    MATURITY = "MATURITY", "Projet à préciser, à revoir l’an prochain"
+    FEASIBILITY = "FEASIBILITY", "Moyens ou budget qui ne tiennent pas"
+    DUPLICATE = "DUPLICATE", "Action déjà financée par ailleurs"
+    ABSENT = "ABSENT", "Porteur non rencontré, dossier insuffisant seul"
+
+
+class RedirectionTarget(TextChoices):
+    CONTRAT_DE_VILLE = "contrat_de_ville", "Le contrat de ville"
+    DIRECTION = "direction", "Une direction de l’agglomération"
+    COMMUNE = "commune", "Une commune"
+    COMMON_LAW = "common_law", "Un dispositif de droit commun"
+    FOUNDATION = "foundation", "La fondation territoriale"
+    FUNDER = "funder", "Un autre financeur"
+    ORGANISATION = "organisation", "Une autre structure"
+    NEXT_YEAR = "next_year", "L’an prochain, avec un accompagnement"
+
+
+class RedirectionStatus(TextChoices):
+    PENDING = "pending", "en attente"
+    CONTACTED = "contacted", "contact pris"
+    SUCCEEDED = "succeeded", "abouti"
+    NO_FOLLOW_UP = "no_follow_up", "sans suite"
+
+
+class AgreementKind(TextChoices):
+    CONVENTION = "convention", "convention"
+    NOTIFICATION = "notification", "notification"
+
+
+class ContratOutcome(TextChoices):
+    FILED = "filed", "déposé"
+    ACCEPTED = "accepted", "retenu"
+    REFUSED = "refused", "refusé"
+
+
+class Grid(TextChoices):
+    STANDARD = "standard", "Grille du jury"
+    PAGE_BLANCHE = "page_blanche", "Grille courte, page blanche"

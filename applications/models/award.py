@@ -1,0 +1,136 @@
+"""What was granted, and what happened to it until it was settled."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from applications.enums import AgreementKind, RedirectionStatus, RedirectionTarget
+
+
+class Award(models.Model):
+    """An aid released after the délibération, with its whole calculation: it can be redone years later."""
+
+    application = models.OneToOneField(
+        "applications.Application", models.PROTECT, related_name="award"
+    )
+    amount = models.DecimalField("montant accordé", max_digits=10, decimal_places=2)
+    is_page_blanche = models.BooleanField(default=False)
+    eligible_cost = models.DecimalField(max_digits=10, decimal_places=2)
+    requested_amount = models.DecimalField(max_digits=10, decimal_places=2)
+    base_rate = models.DecimalField(max_digits=4, decimal_places=3)
+    applied_rate = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
+    bonus_kind = models.CharField(max_length=20, blank=True)
+    floor = models.DecimalField(max_digits=10, decimal_places=2)
+    ceiling = models.DecimalField(max_digits=10, decimal_places=2)
+    computed_amount = models.DecimalField(max_digits=10, decimal_places=2)
+    override_reason = models.TextField(blank=True)
+    explanation = models.TextField("calcul")
+    deliberation_number = models.CharField(max_length=40)
+    deliberation_date = models.DateField()
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    renounced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "aide accordée"
+        verbose_name_plural = "aides accordées"
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="award_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(amount=models.F("computed_amount")) | ~Q(override_reason=""),
+                name="award_override_has_reason",
+                violation_error_message="Écrivez pourquoi le montant diffère du calcul.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application.number} : {self.amount}"
+
+
+class Agreement(models.Model):
+    application = models.OneToOneField(
+        "applications.Application", models.PROTECT, related_name="agreement"
+    )
+    kind = models.CharField(max_length=12, choices=AgreementKind.choices)
+    signed_on = models.DateField("signé ou notifié le")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "engagement"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} du {self.signed_on:%d/%m/%Y}"
+
+
+class Payment(models.Model):
+    application = models.ForeignKey(
+        "applications.Application", models.PROTECT, related_name="payments"
+    )
+    amount = models.DecimalField("montant versé", max_digits=10, decimal_places=2)
+    ordered_on = models.DateField("ordonné le")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "versement"
+        ordering = ["ordered_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_positive")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} le {self.ordered_on:%d/%m/%Y}"
+
+
+class FinalReport(models.Model):
+    """The bilan: the same four numbers, realised. Null is « non connu »."""
+
+    application = models.OneToOneField(
+        "applications.Application", models.PROTECT, related_name="final_report"
+    )
+    due_on = models.DateField("attendu le")
+    received_at = models.DateTimeField(null=True, blank=True)
+    people = models.PositiveIntegerField(null=True, blank=True)
+    qpv_people = models.PositiveIntegerField(null=True, blank=True)
+    women = models.PositiveIntegerField(null=True, blank=True)
+    under_26 = models.PositiveIntegerField(null=True, blank=True)
+    spent = models.DecimalField("dépensé", max_digits=10, decimal_places=2, null=True, blank=True)
+    text = models.TextField("ce qui a changé", blank=True)
+
+    class Meta:
+        verbose_name = "bilan"
+
+    def __str__(self) -> str:
+        return f"bilan de {self.application.number}"
+
+
+class Redirection(models.Model):
+    """A réorientation: to whom, why, who waits, followed until answered. May come with any decision."""
+
+    application = models.ForeignKey(
+        "applications.Application", models.PROTECT, related_name="redirections"
+    )
+    target = models.CharField(max_length=20, choices=RedirectionTarget.choices)
+    name = models.CharField("destinataire", max_length=120)
+    reason = models.TextField("pourquoi")
+    contact_name = models.CharField("personne qui attend", max_length=80, blank=True)
+    contact_email = models.EmailField("son courriel", blank=True)
+    status = models.CharField(
+        max_length=14, choices=RedirectionStatus.choices, default=RedirectionStatus.PENDING
+    )
+    created_at = models.DateTimeField()
+    status_at = models.DateTimeField()
+    followed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "réorientation"
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(reason=""),
+                name="redirection_says_where_and_why",
+                violation_error_message="Dites vers qui et pourquoi.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application.number} vers {self.name}"

@@ -1,0 +1,36 @@
+"""Composing auditions: who is heard together, when, by whom. See ADR 0011."""
+
+from juries.domain.composition.checker import check
+from juries.domain.composition.problem import (
+    Dossier,
+    HalfDay,
+    Hearing,
+    HearingWarning,
+    InvalidProblemError,
+    Key,
+    Level,
+    Plan,
+    Problem,
+    Seat,
+    Unplaced,
+)
+from juries.domain.composition.scoring import Score, evaluate, imbalances, score
+
+__all__ = [
+    "Dossier",
+    "HalfDay",
+    "Hearing",
+    "HearingWarning",
+    "InvalidProblemError",
+    "Key",
+    "Level",
+    "Plan",
+    "Problem",
+    "Score",
+    "Seat",
+    "Unplaced",
+    "check",
+    "evaluate",
+    "imbalances",
+    "score",
+]

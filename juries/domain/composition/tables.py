@@ -1,0 +1,218 @@
+"""What each theme costs for a number of groups in each session, and the cheapest way to combine themes.
+
+A session is a half-day, or one room of it. Sessions that a theme sees alike share their groups, so that
+the prices, which are flows, are computed once.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from juries.domain.composition.cells import Cells, Column, deal
+from juries.domain.composition.indexed import Class, Indexed
+from juries.domain.composition.scoring import ALONE, REPEATED, UNHEARD
+
+Costs: TypeAlias = tuple[int | None, ...]
+Vector: TypeAlias = tuple[int, ...]
+
+
+class OutOfBudgetError(Exception):
+    """The exact search would take too long; what it has proved so far still holds."""
+
+
+@dataclass
+class Budget:
+    """Steps left. Counted, not timed, so that the same problem always gives the same plan."""
+
+    steps: int
+
+    def spend(self, steps: int) -> None:
+        self.steps -= steps
+        if self.steps < 0:
+            raise OutOfBudgetError
+
+
+FLOW_STEPS = 30
+
+
+class ThemeTable:
+    """The prices of one theme (with those it hosts)."""
+
+    def __init__(self, indexed: Indexed, theme: Class, budget: Budget) -> None:
+        self.indexed = indexed
+        self.theme = theme
+        self.budget = budget
+        self.unheard = [indexed.unheard_cost(member) for member in theme.members]
+        self.names: dict[Costs, int] = {}
+        self.costs: list[Costs] = []
+        self.masks: list[int] = []
+        self.prices: dict[tuple[tuple[int, int], ...], int | None] = {}
+        self.bits = [1 << rank for rank in range(theme.size)]
+
+    def column(self, day: int, banned: int = 0) -> int:
+        """The theme's name for a session of the day closed to the dossiers of the mask `banned`."""
+        costs = tuple(
+            self.indexed.move_cost(member, day)
+            if day in self.indexed.can[member] and not banned >> member & 1
+            else None
+            for member in self.theme.members
+        )
+        if costs not in self.names:
+            self.names[costs] = len(self.costs)
+            self.costs.append(costs)
+            self.masks.append(
+                sum(bit for bit, cost in zip(self.bits, costs, strict=True) if cost is not None)
+            )
+        return self.names[costs]
+
+    def floor(self, columns: Sequence[int]) -> int:
+        """A quick price that no vector over these columns beats."""
+        total = 0
+        for rank, unheard in enumerate(self.unheard):
+            offers = [self.costs[column][rank] for column in columns]
+            total += min([unheard, *(offer for offer in offers if offer is not None)])
+        return total
+
+    def options(
+        self, columns: Sequence[int], caps: Sequence[int], limit: int
+    ) -> list[tuple[int, Vector]]:
+        """Every vector of groups that costs at most `limit`, cheapest first."""
+        found = []
+        for vector in self._vectors(columns, caps, limit):
+            price = self.price(columns, vector)
+            if price is not None and price <= limit:
+                found.append((price, vector))
+        return sorted(found)
+
+    def _vectors(self, columns: Sequence[int], caps: Sequence[int], limit: int) -> Iterator[Vector]:
+        size = len(columns)
+        most = self.theme.size if limit >= ALONE or self.theme.solo else self.theme.size // 2
+
+        def extend(prefix: list[int], mask: int, left: int) -> Iterator[Vector]:
+            if len(prefix) == size:
+                if self._quick(mask, sum(prefix)) <= limit:
+                    yield tuple(prefix)
+                return
+            place = len(prefix)
+            members = self.masks[columns[place]]
+            for groups in range(min(left, caps[place], members.bit_count()) + 1):
+                prefix.append(groups)
+                yield from extend(prefix, mask | members if groups else mask, left - groups)
+                prefix.pop()
+
+        return extend([], 0, most)
+
+    def _quick(self, mask: int, groups: int) -> int:
+        """What the number of groups and the members that can come already cost."""
+        heard = min(mask.bit_count(), self.indexed.problem.group_size * groups)
+        unheard = self.theme.size - heard
+        alone = 0 if self.theme.solo else max(0, 2 * groups - heard)
+        kinds = self.theme.kinds
+        repeated = sum(max(0, kinds.count(kind) - groups) for kind in set(kinds))
+        return UNHEARD * unheard + ALONE * alone + REPEATED * max(0, repeated - unheard)
+
+    def _merged(self, columns: Sequence[int], vector: Vector) -> tuple[tuple[int, int], ...]:
+        merged: dict[int, int] = {}
+        for column, groups in zip(columns, vector, strict=True):
+            if groups:
+                merged[column] = merged.get(column, 0) + groups
+        return tuple(sorted(merged.items()))
+
+    def _flow(self, key: tuple[tuple[int, int], ...]) -> Cells:
+        self.budget.spend(FLOW_STEPS)
+        return Cells(
+            self.theme.kinds,
+            self.unheard,
+            [Column(self.costs[column], groups) for column, groups in key],
+            group_size=self.indexed.problem.group_size,
+            solo=self.theme.solo,
+        ).solve()
+
+    def price(self, columns: Sequence[int], vector: Vector) -> int | None:
+        """The least cost of exactly these groups, None when one would stay empty."""
+        key = self._merged(columns, vector)
+        if key not in self.prices:
+            cells = self._flow(key)
+            self.prices[key] = cells.cost if cells.feasible else None
+        return self.prices[key]
+
+    def groups(self, columns: Sequence[int], vector: Vector) -> list[list[list[int]]]:
+        """Session → groups of dossiers, as the price supposes them."""
+        key = self._merged(columns, vector)
+        cells = self._flow(key)
+        dealt = {}
+        for rank, (column, count) in enumerate(key):
+            here = [member for member, place in enumerate(cells.place) if place == rank]
+            dealt[column] = deal(here, self.theme.kinds, count)
+        sessions = []
+        for column, count in zip(columns, vector, strict=True):
+            taken = [dealt[column].pop() for _ in range(count)]
+            sessions.append([[self.theme.members[member] for member in group] for group in taken])
+        return sessions
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """A total (themes only) and the vector of each theme."""
+
+    cost: int
+    vectors: tuple[Vector, ...]
+
+
+class Allocator:
+    """Combines the themes' vectors under the sessions' capacities: a dynamic programme, exact."""
+
+    def __init__(self, tables: Sequence[ThemeTable], budget: Budget) -> None:
+        self.tables = tables
+        self.budget = budget
+
+    def totals(
+        self, columns: Sequence[Sequence[int]], caps: Sequence[int], limit: int
+    ) -> dict[Vector, Allocation]:
+        """Auditions in each session → the cheapest allocation, for every total within `limit`."""
+        options = self._options(columns, caps, limit)
+        if options is None:
+            return {}
+        least = [listed[0][0] for listed in options]
+        rest = [sum(least[rank:]) for rank in range(1, len(least) + 1)]
+        layer: dict[Vector, tuple[int, tuple[Vector, ...]]] = {(0,) * len(caps): (0, ())}
+        for listed, after in zip(options, rest, strict=True):
+            layer = self._add(layer, listed, caps, limit - after)
+        return {total: Allocation(cost, vectors) for total, (cost, vectors) in layer.items()}
+
+    def _options(
+        self, columns: Sequence[Sequence[int]], caps: Sequence[int], limit: int
+    ) -> list[list[tuple[int, Vector]]] | None:
+        """Each theme's vectors that the others leave room for."""
+        floors = [table.floor(own) for table, own in zip(self.tables, columns, strict=True)]
+        options = []
+        for rank, (table, own) in enumerate(zip(self.tables, columns, strict=True)):
+            listed = table.options(own, caps, limit - sum(floors) + floors[rank])
+            if not listed:
+                return None
+            floors[rank] = listed[0][0]
+            options.append(listed)
+        slack = limit - sum(floors)
+        return [[item for item in listed if item[0] <= listed[0][0] + slack] for listed in options]
+
+    def _add(
+        self,
+        layer: dict[Vector, tuple[int, tuple[Vector, ...]]],
+        listed: list[tuple[int, Vector]],
+        caps: Sequence[int],
+        limit: int,
+    ) -> dict[Vector, tuple[int, tuple[Vector, ...]]]:
+        following: dict[Vector, tuple[int, tuple[Vector, ...]]] = {}
+        for total, (cost, vectors) in layer.items():
+            self.budget.spend(len(listed))
+            for price, vector in listed:
+                if cost + price > limit:
+                    break
+                added = tuple([a + b for a, b in zip(total, vector, strict=True)])
+                if any(a > b for a, b in zip(added, caps, strict=True)):
+                    continue
+                if added not in following or cost + price < following[added][0]:
+                    following[added] = (cost + price, (*vectors, vector))
+        return following
+
+

@@ -1,0 +1,43 @@
+"""Named values of the jury: half-days, attendance, sheets, decisions."""
+
+from django.db.models import TextChoices
+
+
+class DayPart(TextChoices):
+    MORNING = "morning", "matin"
+    AFTERNOON = "afternoon", "après-midi"
+    EVENING = "evening", "soir"
+
+
+class Attendance(TextChoices):
+    EXPECTED = "expected", "Attendue"
+    PRESENT = "present", "Présente"
+    ABSENT = "absent", "Absente"
+
+
+class SheetState(TextChoices):
+    TO_FILL = "to_fill", "À remplir"
+    STARTED = "started", "Commencée"
+    FINISHED = "finished", "Terminée"
+    REOPENED = "reopened", "Rouverte"
+
+
+class DecisionKind(TextChoices):
+    FUND = "fund", "Financer"
+    PAGE_BLANCHE = "page_blanche", "Page blanche"
+    REDIRECT = "redirect", "Réorienter"
+    RESERVE = "reserve", "Mettre en réserve"
+    DECLINE = "decline", "Ne pas retenir"
+
+
+GRANTING = frozenset({DecisionKind.FUND, DecisionKind.PAGE_BLANCHE})
+
+
+class Advice(TextChoices):
+    INSPIRE = "inspire", "S’inspirer de…"
+    MEET = "meet", "Rencontrer…"
+    PUBLIC = "public", "Ajuster le public"
+    CALENDAR = "calendar", "Ajuster le calendrier"
+    BUDGET = "budget", "Revoir le budget"
+    RESIDENTS = "residents", "Associer les habitants à…"
+    CONTRAT_DE_VILLE = "contrat_de_ville", "Préparer le contrat de ville"

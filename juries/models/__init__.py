@@ -1,0 +1,27 @@
+"""How the panel came to its opinion: seats, half-days, auditions, sheets, decisions."""
+
+from juries.models.decision import BonusRuling, Decision, Deliberation
+from juries.models.hearing import Hearing, HearingEntry, HearingSeat, PlanVersion
+from juries.models.panel import Availability, College, HalfDay, Panel, Room, Seat, Slot
+from juries.models.sheet import Mark, PanelResult, Score, ScoreSheet
+
+__all__ = [
+    "Availability",
+    "BonusRuling",
+    "College",
+    "Decision",
+    "Deliberation",
+    "HalfDay",
+    "Hearing",
+    "HearingEntry",
+    "HearingSeat",
+    "Mark",
+    "Panel",
+    "PanelResult",
+    "PlanVersion",
+    "Room",
+    "Score",
+    "ScoreSheet",
+    "Seat",
+    "Slot",
+]

@@ -1,0 +1,114 @@
+"""Auditions: three dossiers of one theme, heard together; the published plan, version after version."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from juries.enums import Attendance
+
+
+class Hearing(models.Model):
+    """An audition. Proposed while `published_at` is empty. `sequence` grows when its time or place changes."""
+
+    campaign = models.ForeignKey("applications.Campaign", models.PROTECT, related_name="hearings")
+    slot = models.OneToOneField(
+        "juries.Slot", models.PROTECT, related_name="hearing", null=True, blank=True
+    )
+    theme = models.ForeignKey("applications.Theme", models.PROTECT, related_name="hearings")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+    published_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField("tenue le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "audition"
+        ordering = ["slot__starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(slot__isnull=False) | Q(cancelled_at__isnull=False),
+                name="hearing_has_slot_unless_cancelled",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"audition {self.pk}, {self.theme}"
+
+
+class HearingEntry(models.Model):
+    """A dossier in an audition; heard once, unless it was absent and is invited again."""
+
+    hearing = models.ForeignKey(Hearing, models.CASCADE, related_name="entries")
+    application = models.ForeignKey(
+        "applications.Application", models.PROTECT, related_name="hearing_entries"
+    )
+    attendance = models.CharField(
+        max_length=10, choices=Attendance.choices, default=Attendance.EXPECTED
+    )
+
+    class Meta:
+        verbose_name = "structure entendue"
+        ordering = ["hearing", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=~Q(attendance="absent"),
+                name="hearingentry_heard_once",
+                violation_error_message="Ce dossier est déjà placé dans une audition.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application.number} à l’audition {self.hearing_id}"
+
+
+class HearingSeat(models.Model):
+    """A juror at an audition. Starts share one grid, so one person cannot be at two places."""
+
+    hearing = models.ForeignKey(Hearing, models.CASCADE, related_name="hearing_seats")
+    seat = models.ForeignKey("juries.Seat", models.PROTECT, related_name="hearing_seats")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    is_present = models.BooleanField(default=True)
+    # « Je n’ai aucun lien avec ces structures » : answered before any file opens.
+    links_declared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "juré convoqué"
+        ordering = ["hearing", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "starts_at"],
+                name="hearingseat_one_place_at_a_time",
+                violation_error_message="Ce juré siège déjà ailleurs à cette heure.",
+            ),
+            models.UniqueConstraint(fields=["hearing", "seat"], name="hearingseat_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} à l’audition {self.hearing_id}"
+
+
+class PlanVersion(models.Model):
+    """The plan as it was published: a numbered snapshot, never changed."""
+
+    campaign = models.ForeignKey(
+        "applications.Campaign", models.PROTECT, related_name="plan_versions"
+    )
+    number = models.PositiveSmallIntegerField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    snapshot = models.JSONField()
+    told = models.PositiveIntegerField("personnes prévenues", default=0)
+
+    class Meta:
+        verbose_name = "version du plan"
+        ordering = ["campaign", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="planversion_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
