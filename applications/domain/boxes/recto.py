@@ -1,9 +1,9 @@
 """Boxes 1 to 7, the front of the sheet."""
 
-from applications.domain.boxes.shape import Box, Field, Kind, Side, text_box
+from applications.domain.boxes.shape import SHORT_LIMIT, Box, Field, Kind, Side, text_box
 
 KEPT_BREAKS_OF_THE_ACTION = 3
-POSITION_LIMIT = 25
+ROLE_LIMIT = 25
 NEIGHBOURHOODS_LIMIT = 170
 
 ORGANISATION = Box(
@@ -50,11 +50,11 @@ ORGANISATION = Box(
             required=True,
         ),
         Field(
-            key="contact_position",
+            key="contact_role",
             number="1e",
             label="Fonction",
             help="Trésorière, salarié, habitante…",
-            limit=POSITION_LIMIT,
+            limit=ROLE_LIMIT,
             lines=0.5,
         ),
         Field(
@@ -78,7 +78,7 @@ ORGANISATION = Box(
             required=True,
         ),
         Field(
-            key="address",
+            key="head_office",
             number="1h",
             label="Adresse du siège",
             help="Rue, code postal, commune.",
@@ -129,25 +129,19 @@ SUMMARY = Box(
             limit=75,
         ),
         Field(
-            key="first_request",
+            key="is_first_request",
             number="2d",
             label="Première demande à l’AMI",
             kind=Kind.TICK,
         ),
         Field(
-            key="supported_before",
+            key="earlier_support_year",
             number="2d",
             label="Action déjà soutenue en",
-            kind=Kind.TICK,
-        ),
-        Field(
-            key="supported_year",
-            number="2d",
-            label="Année du soutien",
             limit=4,
         ),
         Field(
-            key="page_blanche",
+            key="is_page_blanche",
             number="2d",
             label="Page blanche\u00a0: une idée à écrire avec les habitants",
             kind=Kind.TICK,
@@ -157,7 +151,7 @@ SUMMARY = Box(
 
 
 OBSERVED_NEED = text_box(
-    "observed_need",
+    "need_text",
     3,
     "Le besoin. Qu’avez-vous constaté, et qui vous l’a dit\u00a0?",
     Side.RECTO,
@@ -167,7 +161,7 @@ OBSERVED_NEED = text_box(
     lines=8,
 )
 ACTION = text_box(
-    "action",
+    "action_text",
     4,
     "L’action. Que voulez-vous faire, concrètement\u00a0?",
     Side.RECTO,
@@ -177,7 +171,7 @@ ACTION = text_box(
     kept_breaks=KEPT_BREAKS_OF_THE_ACTION,
 )
 NOVELTY = text_box(
-    "novelty",
+    "novelty_text",
     5,
     "Ce qui est nouveau, ou peut servir d’exemple",
     Side.RECTO,
@@ -205,6 +199,12 @@ PLACE_AND_TIME = Box(
             required=True,
         ),
         Field(
+            key="neighbourhoods_unsure",
+            number="6a",
+            label="Je ne suis pas sûr",
+            kind=Kind.TICK,
+        ),
+        Field(
             key="places",
             number="6b",
             label="Lieu(x)",
@@ -216,6 +216,7 @@ PLACE_AND_TIME = Box(
             number="6c",
             label="Du",
             kind=Kind.DATE,
+            limit=SHORT_LIMIT,
             help="Dates prévues\u00a0; elles pourront bouger.",
             lines=0.5,
             required=True,
@@ -225,6 +226,7 @@ PLACE_AND_TIME = Box(
             number="6c",
             label="Au",
             kind=Kind.DATE,
+            limit=SHORT_LIMIT,
             lines=0.5,
             required=True,
         ),
@@ -239,7 +241,7 @@ PLACE_AND_TIME = Box(
     ),
 )
 RESIDENTS = text_box(
-    "residents",
+    "residents_text",
     7,
     "Les habitants. Comment allez-vous les toucher, et quelle place auront-ils\u00a0?",
     Side.RECTO,

@@ -63,6 +63,8 @@ class Pledge:
 
 
 KEPT_BREAKS = 2
+# Numbers, sums and dates have rules of their own at deposit; a draft may hold any words there.
+SHORT_LIMIT = 20
 
 
 def text_box(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from applications.domain.boxes.recto import POSITION_LIMIT
-from applications.domain.boxes.shape import Box, Field, Kind, Pledge, Side, text_box
+from applications.domain.boxes.recto import ROLE_LIMIT
+from applications.domain.boxes.shape import SHORT_LIMIT, Box, Field, Kind, Pledge, Side, text_box
 from applications.enums import BonusKind, BudgetCode
 
 MAX_PARTNERS = 3
@@ -11,11 +11,11 @@ PARTNER_NAME_LIMIT = 60
 PARTNER_CONTRIBUTION_LIMIT = 90
 FUNDER_LIMIT = 24
 CLAIM_LIMIT = 120
-SIGNATORY_LIMIT = 40
+SIGNER_LIMIT = 40
 
 
 def _count(key: str, label: str) -> Field:
-    return Field(key=key, number="8", label=label, kind=Kind.NUMBER)
+    return Field(key=key, number="8", label=label, kind=Kind.NUMBER, limit=SHORT_LIMIT)
 
 
 PEOPLE = Box(
@@ -27,10 +27,10 @@ PEOPLE = Box(
     help="Un ordre de grandeur suffit. Vous ne savez pas\u00a0? «\u00a0Non connu\u00a0» n’est"
     " pas zéro.",
     fields=(
-        _count("people_total", "Personnes"),
-        _count("people_qpv", "dont habitant en QPV"),
-        _count("people_women", "dont femmes"),
-        _count("people_under_26", "dont moins de 26 ans"),
+        _count("people_expected", "Personnes"),
+        _count("qpv_people_expected", "dont habitant en QPV"),
+        _count("women_expected", "dont femmes"),
+        _count("under_26_expected", "dont moins de 26 ans"),
     ),
 )
 
@@ -70,7 +70,8 @@ PARTNERS = Box(
     side=Side.VERSO,
     lines=6,
     help="Pour chacun\u00a0: «\u00a0porte l’action avec nous\u00a0» ou «\u00a0nous"
-    " aide\u00a0». Nous lui enverrons un seul courriel pour confirmer, si vous donnez son adresse (non imprimée).",
+    " aide\u00a0». Nous lui enverrons un seul courriel"
+    " pour confirmer, si vous donnez son adresse (non imprimée).",
     fields=tuple(_partner_fields()),
 )
 
@@ -103,7 +104,9 @@ NAMED_REVENUES: frozenset[BudgetCode] = frozenset(
 
 def _budget_fields() -> Iterator[Field]:
     for code in (*EXPENSES, *REVENUES, BudgetCode.VOLUNTEERING):
-        yield Field(key=code.value, number="10", label=str(code.label), kind=Kind.AMOUNT)
+        yield Field(
+            key=code.value, number="10", label=str(code.label), kind=Kind.AMOUNT, limit=SHORT_LIMIT
+        )
         if code in NAMED_REVENUES:
             yield Field(
                 key=f"{code.value}_funder",
@@ -166,13 +169,14 @@ REQUESTED = Box(
             number="11",
             label="Somme demandée",
             kind=Kind.AMOUNT,
+            limit=SHORT_LIMIT,
             required=True,
         ),
         *CLAIMS.values(),
     ),
 )
 AFTERWARDS = text_box(
-    "afterwards",
+    "afterwards_text",
     12,
     "Après l’action. À quoi verrez-vous qu’elle a servi\u00a0? Que deviendra-t-elle\u00a0?",
     Side.VERSO,
@@ -190,7 +194,7 @@ MUTUAL_HELP = Box(
     help="Montré aux autres porteurs seulement si vous l’acceptez.",
     fields=(
         Field(
-            key="help_sought",
+            key="looking_for",
             number="13a",
             label="Nous cherchons",
             help="Exemple\u00a0: une salle à {commune}, un animateur.",
@@ -198,7 +202,7 @@ MUTUAL_HELP = Box(
             lines=2,
         ),
         Field(
-            key="help_offered",
+            key="can_offer",
             number="13b",
             label="Nous pouvons apporter",
             help="Exemple\u00a0: un minibus le samedi, un savoir-faire.",
@@ -222,12 +226,13 @@ PLEDGES: tuple[Pledge, ...] = (
     Pledge(
         key="pledge_republican",
         text="La structure souscrit au contrat d’engagement républicain (décret"
-        " n°\u00a02021-1947 du 31\u00a0décembre\u00a02021), l’affiche ou le met en ligne et le fait respecter.",
+        " n°\u00a02021-1947 du 31\u00a0décembre\u00a02021), l’affiche ou"
+        " le met en ligne et le fait respecter.",
         exception="Sans objet\u00a0: organisme public\u00a0; association ou fondation"
         " reconnue d’utilité publique\u00a0; association agréée.",
     ),
     Pledge(
-        key="pledge_sharing",
+        key="shares_sheet",
         text="J’accepte que cette fiche, sans téléphone ni courriel, soit montrée aux autres"
         " porteurs de projet.",
         exception="Facultatif.",
@@ -253,17 +258,17 @@ PLEDGES_BOX = Box(
             for pledge in PLEDGES
         ),
         Field(
-            key="signatory_name",
+            key="signer_name",
             number="14",
             label="Nom",
-            limit=SIGNATORY_LIMIT,
+            limit=SIGNER_LIMIT,
             required=True,
         ),
         Field(
-            key="signatory_position",
+            key="signer_role",
             number="14",
             label="Qualité",
-            limit=POSITION_LIMIT,
+            limit=ROLE_LIMIT,
             required=True,
         ),
     ),
