@@ -15,7 +15,7 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """The facts that the header, the banner and the footer show. Empty strings are simply not shown."""
+    """What the header, the banner and the footer show. Empty strings are simply not shown."""
 
     territory_name: str = ""
     service: str = ""
@@ -68,9 +68,7 @@ def nav_items(
 
 
 def _team_entries(call_code: str) -> list[tuple[str, str]]:
-    deliberation = (
-        [("Délibération", f"/deliberation/{call_code}/")] if call_code else []
-    )
+    deliberation = [("Délibération", f"/deliberation/{call_code}/")] if call_code else []
     return [
         ("À faire", "/equipe/"),
         ("Dossiers", "/equipe/dossiers/"),
@@ -83,16 +81,12 @@ def _team_entries(call_code: str) -> list[tuple[str, str]]:
 
 def _direction_entries(call_code: str) -> list[tuple[str, str]]:
     section = (
-        [("Cahier des charges", f"/equipe/cahier-des-charges/{call_code}/")]
-        if call_code
-        else []
+        [("Cahier des charges", f"/equipe/cahier-des-charges/{call_code}/")] if call_code else []
     )
     return [*section, ("Chiffres", "/rapports/")]
 
 
-def _public_entries(
-    code: str, label: str, *, is_applicant: bool
-) -> list[tuple[str, str]]:
+def _public_entries(code: str, label: str, *, is_applicant: bool) -> list[tuple[str, str]]:
     call = [(label, f"/appels/{code}/")] if code else [("Accueil", "/")]
     mine = [("Mes dossiers", "/dossiers/")] if is_applicant else []
     return [*call, *mine, ("Résultats", "/resultats/"), ("Être aidé", "/aide/")]
@@ -102,10 +96,6 @@ def _marked(entries: Iterable[tuple[str, str]], path: str) -> tuple[NavItem, ...
     """Mark the longest address that the path begins with: /equipe/dossiers/ is not « À faire »."""
     pairs = list(entries)
     homes = {"/"}
-    inside = [
-        url
-        for _, url in pairs
-        if (path == url if url in homes else path.startswith(url))
-    ]
+    inside = [url for _, url in pairs if (path == url if url in homes else path.startswith(url))]
     current = max(inside, key=len, default="")
     return tuple(NavItem(label, url, here=url == current) for label, url in pairs)

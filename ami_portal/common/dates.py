@@ -50,7 +50,7 @@ class HalfDay(StrEnum):
 
 
 def in_paris(at: datetime) -> datetime:
-    """The same instant on a Paris clock. Raises ValueError for a naive instant: it would be a guess."""
+    """The same instant on a Paris clock. Raises ValueError for a naive instant: no guessing."""
     if at.tzinfo is None:
         raise ValueError("An instant needs a time zone.")
     return at.astimezone(PARIS)

@@ -1,6 +1,6 @@
-"""Static files that come inside wheels: Bootstrap's style sheet and the typeface, by name, nothing else."""
+"""Static files that come inside wheels: Bootstrap's style sheet and the typeface, by name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,8 +9,7 @@ from django.core.files.storage import FileSystemStorage
 
 BOOTSTRAP_FILES = ("bootstrap.min.css", "bootstrap.min.css.map")
 FONT_FILES = tuple(
-    f"AtkinsonHyperlegible-{style}.ttf"
-    for style in ("Regular", "Bold", "Italic", "BoldItalic")
+    f"AtkinsonHyperlegible-{style}.ttf" for style in ("Regular", "Bold", "Italic", "BoldItalic")
 )
 
 
@@ -20,7 +19,7 @@ def font_folder() -> Path:
 
 
 class WheelFinder(BaseFinder):
-    """Serves `vendor/…` and `fonts/…` from the installed packages, so that no copy lives in the repository."""
+    """Serves `vendor/…` and `fonts/…` from the installed packages: no copy in the repository."""
 
     def __init__(self) -> None:
         bootstrap = FileSystemStorage(
@@ -38,7 +37,7 @@ class WheelFinder(BaseFinder):
             for name in names:
                 yield name, storage
 
-    def find(self, path: str, find_all: bool = False) -> list[str] | str:
+    def find(self, path: str, find_all: bool = False) -> Sequence[str] | str:
         found = [
             storage.path(name)
             for storage, names in self.folders
@@ -49,7 +48,7 @@ class WheelFinder(BaseFinder):
             return found
         return found[0] if found else []
 
-    def check(self, **kwargs: object) -> list[object]:
+    def check(self, **kwargs: object) -> Sequence[object]:
         return []
 
 

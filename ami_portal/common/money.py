@@ -16,11 +16,11 @@ _RATE = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?%?")
 
 
 class InvalidAmountError(ValueError):
-    """The text is not a sum of money or a rate. The message is a French sentence for the person who typed it."""
+    """The text is not a sum or a rate. The message is a French sentence for whoever typed it."""
 
 
 def format_number(value: Decimal | int) -> str:
-    """Write a number in French: « 31 450 », « 62,5 ». Trailing zeros after the comma are dropped."""
+    """« 31 450 », « 62,5 ». Trailing zeros after the comma are dropped."""
     number = Decimal(value)
     whole, _, decimals = f"{abs(number):,f}".partition(".")
     grouped = whole.replace(",", NBSP)
@@ -30,7 +30,7 @@ def format_number(value: Decimal | int) -> str:
 
 
 def format_euros(amount: Decimal | int) -> str:
-    """Write euros: « 10 250 € », or « 10 250,50 € » when there are cents. Rounded half up to the cent."""
+    """« 10 250 € », « 10 250,50 € » when there are cents. Rounded half up to the cent."""
     rounded = Decimal(amount).quantize(CENT, ROUND_HALF_UP)
     whole, cents = divmod(abs(rounded), 1)
     sign = MINUS if rounded < 0 else ""
@@ -39,10 +39,8 @@ def format_euros(amount: Decimal | int) -> str:
 
 
 def format_rate(rate: Decimal) -> str:
-    """Write a rate given as a part of 1: Decimal("0.8") is « 80 % », Decimal("0.625") « 62,5 % »."""
-    return (
-        f"{format_number((Decimal(rate) * 100).quantize(CENT, ROUND_HALF_UP))}{NBSP}%"
-    )
+    """A rate is a part of 1: Decimal("0.8") is « 80 % », Decimal("0.625") « 62,5 % »."""
+    return f"{format_number((Decimal(rate) * 100).quantize(CENT, ROUND_HALF_UP))}{NBSP}%"
 
 
 def parse_euros(text: str) -> Decimal:

@@ -1,6 +1,7 @@
 """Charts in templates: `{% bars rows name="themes" title="Par thème" %}`. Drawn by common.svg.
 
-`name` makes the ids unique in the page; `title` is what a screen reader says first; `unit="€"` writes euros.
+`name` makes the ids unique in the page; `title` is what a screen reader says first;
+`unit="€"` writes euros.
 """
 
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ def _words(unit: str) -> svg.Words:
 
 
 def _drawn(markup: str) -> SafeString:
-    return mark_safe(markup)  # common.svg escapes every label that it is given
+    return mark_safe(markup)  # noqa: S308 - common.svg escapes every label that it is given
 
 
 @register.simple_tag
@@ -28,10 +29,8 @@ def bars(rows: Sequence[svg.Bar], name: str, title: str, unit: str = "") -> Safe
 
 
 @register.simple_tag
-def funnel(
-    rows: Sequence[svg.Bar], name: str, title: str, unit: str = ""
-) -> SafeString:
-    """The steps that dossiers go through, from the widest to the narrowest, as the rows give them."""
+def funnel(rows: Sequence[svg.Bar], name: str, title: str, unit: str = "") -> SafeString:
+    """The steps that dossiers go through, in the order of the rows."""
     return _drawn(svg.horizontal_bars(rows, name=name, title=title, words=_words(unit)))
 
 
@@ -44,9 +43,7 @@ def stacked_bars(
     unit: str = "",
 ) -> SafeString:
     """One bar per group, cut by series."""
-    return _drawn(
-        svg.stacked_bars(groups, series, name=name, title=title, words=_words(unit))
-    )
+    return _drawn(svg.stacked_bars(groups, series, name=name, title=title, words=_words(unit)))
 
 
 @register.simple_tag
@@ -60,9 +57,7 @@ def double_bars(
 ) -> SafeString:
     """Two or more columns side by side for each group; `notes` is one line per group."""
     return _drawn(
-        svg.grouped_bars(
-            groups, series, name=name, title=title, notes=notes, words=_words(unit)
-        )
+        svg.grouped_bars(groups, series, name=name, title=title, notes=notes, words=_words(unit))
     )
 
 
@@ -83,14 +78,10 @@ def envelope_bar(
     parts: Sequence[svg.Part], total: svg.Number, name: str, title: str, unit: str = "€"
 ) -> SafeString:
     """What a whole is made of, and what is left of it."""
-    return _drawn(
-        svg.envelope(parts, total, name=name, title=title, words=_words(unit))
-    )
+    return _drawn(svg.envelope(parts, total, name=name, title=title, words=_words(unit)))
 
 
 @register.simple_tag
-def gauge(
-    value: svg.Number, most: svg.Number, name: str, title: str, unit: str = ""
-) -> SafeString:
+def gauge(value: svg.Number, most: svg.Number, name: str, title: str, unit: str = "") -> SafeString:
     """How much of a whole is done."""
     return _drawn(svg.gauge(value, most, name=name, title=title, words=_words(unit)))
