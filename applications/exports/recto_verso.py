@@ -1,0 +1,389 @@
+"""The two-sided request as a PDF: always two pages, whatever was written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+from ami_portal.common.dates import plain_date
+from ami_portal.common.money import NBSP, format_euros, format_rate
+from ami_portal.common.pdf import render_pdf, sign_width
+from applications.domain import boxes, sheet as sheets
+from applications.domain.boxes import CLAIMS, FIELDS, Box
+from applications.domain.fitting import (
+    LARGE_BOX_FLOOR,
+    LINE_FLOOR,
+    NORMAL_SIZE,
+    Frame,
+    fit,
+    text_width,
+)
+from applications.domain.sheet import RequestSheet, SheetAmount, SheetClaim, SheetPartner
+from applications.enums import BudgetCode, PartnerRole
+
+REGULAR, BOLD = 400, 700
+# Room inside a box, in points: 186 mm less the padding and the rules. recto-verso.css has the same.
+FULL_WIDTH = 518.0
+PLATE_WIDTH = 20.0
+LABEL_GAP = 5.0
+TICK_WIDTH = 12.0
+MARK_WIDTH = 18.0
+EMPTY_YEAR = "……"
+TITLE_SCALE = 1.5
+HEADER_WIDTH = 330.0
+STAMP_WIDTH = 185.0
+ROLE_WIDTH = 192.0
+COUNT_WIDTH = 122.0
+COUNT_SCALE = 1.25
+EXPENSE_WIDTH = 142.0
+REVENUE_WIDTH = 252.0
+AMOUNT_WIDTH = 58.0
+WIDTHS: dict[str, float] = {
+    "organisation_type": 300,
+    "organisation_identifier": 210,
+    "contact_name": 315,
+    "contact_role": 195,
+    "contact_phone": 136,
+    "contact_email": 374,
+    "dates": 215,
+    "rhythm": 295,
+    "signer_name": 300,
+    "signer_role": 210,
+}
+# Short facts are found at a glance; what is told at length stays in the regular weight.
+_TOLD = frozenset({"looking_for", "can_offer"})
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A field as the template prints it: label, lines, and the class of its size."""
+
+    key: str
+    label: str
+    lines: tuple[str, ...]
+    size: float
+    excess: int = 0
+
+    @property
+    def size_class(self) -> str:
+        """`size-875` is 8.75 parts of 10 of the size around."""
+        return f"size-{round(self.size * 100)}"
+
+    @property
+    def is_smaller(self) -> bool:
+        return self.size < NORMAL_SIZE
+
+    @property
+    def text(self) -> str:
+        """The lines, with the breaks where they were found: the print stylesheet keeps them."""
+        return "\n".join(self.lines)
+
+
+def render(sheet: RequestSheet) -> bytes:
+    """The two sides as a tagged PDF. The same sheet gives the same bytes."""
+    return render_pdf(
+        "pdf/recto_verso.html",
+        _context(sheet),
+        title=_document_title(sheet),
+        stylesheets=("css/recto-verso.css",),
+    )
+
+
+def render_blank(
+    *,
+    programme: str,
+    authority: str,
+    contact: str,
+    claims: Sequence[SheetClaim] = (),
+    counts_volunteering: bool = False,
+) -> bytes:
+    """The same two sides, empty, for those who prefer paper."""
+    blank = RequestSheet(
+        programme=programme,
+        authority=authority,
+        contact=contact,
+        stamp=None,
+        claims=claims,
+        counts_volunteering=counts_volunteering,
+    )
+    return render(blank)
+
+
+def _context(sheet: RequestSheet) -> dict[str, object]:
+    """Every printed thing, set: the template only places it."""
+    fields = _fields(sheet)
+    partners = [_partner(partner) for partner in _three(sheet.partners)]
+    budget = _budget(sheet)
+    claims = [_claim(claim) for claim in sheet.claims[: len(CLAIMS)]]
+    counts = [_count(sheet, field.key) for field in boxes.verso.PEOPLE.fields]
+    printed = [
+        *fields.values(),
+        *(count for count, _ in counts),
+        *(part for partner in partners for part in (partner["name"], partner["contribution"])),
+        *budget["cells"],
+        *(claim["text"] for claim in claims),
+    ]
+    return {
+        "sheet": sheet,
+        "fields": fields,
+        "titles": {box.key: _title(box, printed) for box in boxes.BOXES},
+        "boxes": {box.key: box for box in boxes.BOXES},
+        "counts": counts,
+        "partners": partners,
+        "budget": budget,
+        "claims": claims,
+        "pledges": [(pledge, pledge.key in sheet.ticks) for pledge in boxes.PLEDGES],
+        "marks": _marks(sheet),
+        "requested": _requested(sheet),
+        "done_on": _done_on(sheet),
+        **_head(sheet),
+    }
+
+
+def _head(sheet: RequestSheet) -> dict[str, object]:
+    state, moment = sheets.stamp_lines(sheet.stamp)
+    fingerprint = sheets.fingerprint_words(sheet.stamp.fingerprint) if sheet.stamp else ""
+    return {
+        "programme": _free(sheet.programme, HEADER_WIDTH / TITLE_SCALE, BOLD),
+        "authority": _free(sheet.authority, HEADER_WIDTH),
+        "state": _free(state, STAMP_WIDTH, BOLD),
+        "moment": _free(moment, STAMP_WIDTH),
+        "fingerprint": fingerprint,
+        "contact": _free(sheet.contact, FULL_WIDTH),
+        "footer": " · ".join(filter(None, (state, moment))),
+    }
+
+
+def _document_title(sheet: RequestSheet) -> str:
+    title = " ".join(sheets.clean(sheet.values.get("title", "")).split())
+    number = sheet.stamp.number if sheet.stamp else ""
+    return " – ".join(filter(None, (number, title, f"demande {sheet.programme}, recto-verso")))
+
+
+def _fields(sheet: RequestSheet) -> dict[str, Printed]:
+    """The text fields of boxes 1 to 7, 12, 13 and 14, by key."""
+    one_by_one = {
+        key: _field(key, sheet.values.get(key, ""))
+        for key in (
+            *(field.key for field in boxes.recto.ORGANISATION.fields),
+            *("title", "theme", "need", "earlier_support_year", "places", "rhythm"),
+            *("need_text", "action_text", "novelty_text", "residents_text", "afterwards_text"),
+            *("looking_for", "can_offer", "signer_name", "signer_role"),
+        )
+    }
+    return {
+        **one_by_one,
+        "neighbourhoods": _neighbourhoods(sheet),
+        "dates": _set("dates", "Dates", sheets.dates_words(_cut_dates(sheet)), strong=True),
+    }
+
+
+def _field(key: str, text: str) -> Printed:
+    prepared = sheets.prepare(key, text)
+    field = FIELDS[key]
+    is_large = field.lines > 2
+    return _set(
+        key,
+        "" if is_large else field.label,
+        *prepared.paragraphs,
+        excess=prepared.excess,
+        lines=max(1, int(field.lines)),
+        floor=LARGE_BOX_FLOOR if is_large else LINE_FLOOR,
+        strong=not is_large and key not in _TOLD,
+        label_weight=BOLD if key in _TOLD else REGULAR,
+    )
+
+
+def _set(
+    key: str,
+    label: str,
+    *paragraphs: str,
+    lines: int = 1,
+    floor: float = LINE_FLOOR,
+    strong: bool = False,
+    excess: int = 0,
+    width: float | None = None,
+    taken: float = 0.0,
+    label_weight: int = REGULAR,
+) -> Printed:
+    """Set a text after its label. `taken` is what else stands before it on its first line."""
+    indent = taken + (text_width(label, sign_width(label_weight)) + LABEL_GAP if label else 0)
+    frame = Frame(width or WIDTHS.get(key, FULL_WIDTH), lines, indent, floor)
+    setting = fit(paragraphs, frame, sign_width(BOLD if strong else REGULAR))
+    return Printed(key, label, setting.lines, setting.size, excess)
+
+
+def _free(text: str, width: float, weight: int = REGULAR) -> Printed:
+    """One line of our own words, smaller when the territory's names are long."""
+    setting = fit([sheets.clean(text)], Frame(width), sign_width(weight))
+    return Printed("", "", setting.lines, setting.size)
+
+
+def _neighbourhoods(sheet: RequestSheet) -> Printed:
+    text = sheets.join_list(
+        map(sheets.clean, sheet.neighbourhoods), boxes.recto.NEIGHBOURHOODS_LIMIT
+    )
+    if "neighbourhoods_unsure" in sheet.ticks:
+        text = "; ".join(filter(None, (text, "pas sûr, à vérifier avec le service")))
+    return _set("neighbourhoods", FIELDS["neighbourhoods"].label, text, lines=2)
+
+
+def _marks(sheet: RequestSheet) -> dict[str, object]:
+    """The three ticks of box 2, on one line."""
+    year = sheets.prepare("earlier_support_year", sheet.values.get("earlier_support_year", ""))
+    earlier = FIELDS["earlier_support_year"].label
+    items = [
+        ("is_first_request" in sheet.ticks, FIELDS["is_first_request"].label),
+        (any(year.paragraphs), f"{earlier} {year.paragraphs[0] or EMPTY_YEAR}"),
+        (sheet.is_page_blanche, FIELDS["is_page_blanche"].label),
+    ]
+    room = FULL_WIDTH - MARK_WIDTH * len(items)
+    line = _free(" ".join(words for _, words in items), room)
+    return {"items": items, "size_class": line.size_class}
+
+
+def _cut_dates(sheet: RequestSheet) -> dict[str, str]:
+    return {
+        key: " ".join(sheets.prepare(key, sheet.values.get(key, "")).paragraphs)
+        for key in ("starts_on", "ends_on")
+    }
+
+
+def _count(sheet: RequestSheet, key: str) -> tuple[Printed, str]:
+    """A number of box 8 and, for the residents, their share of the people."""
+    if key not in sheet.people:
+        return Printed(key, FIELDS[key].label, ("",), NORMAL_SIZE), ""
+    share = (
+        sheets.share_words(sheet.people[key], sheet.people.get("people_expected"))
+        if key == "qpv_people_expected"
+        else ""
+    )
+    prepared = sheets.prepare(key, sheets.count_words(sheet.people[key]))
+    room = COUNT_WIDTH - (text_width(share, sign_width()) + LABEL_GAP if share else 0)
+    room /= COUNT_SCALE
+    setting = fit(prepared.paragraphs, Frame(room), sign_width(BOLD))
+    label = FIELDS[key].label
+    return Printed(key, label, setting.lines, setting.size, prepared.excess), share
+
+
+def _three(partners: Sequence[SheetPartner]) -> Sequence[SheetPartner]:
+    empty = [SheetPartner(name="")] * boxes.MAX_PARTNERS
+    return [*partners, *empty][: boxes.MAX_PARTNERS]
+
+
+def _partner(partner: SheetPartner) -> dict[str, object]:
+    name = sheets.prepare("partner_1_name", partner.name)
+    contribution = sheets.prepare("partner_1_contribution", partner.contribution)
+    return {
+        "name": _set(
+            "partner_1_name",
+            "" if partner.name.strip() else "Nom",
+            *name.paragraphs,
+            width=FULL_WIDTH - ROLE_WIDTH,
+            strong=True,
+            excess=name.excess,
+        ),
+        "contribution": _set(
+            "partner_1_contribution", "Apport", *contribution.paragraphs, excess=contribution.excess
+        ),
+        "roles": [(role.label, partner.role == role) for role in PartnerRole],
+    }
+
+
+def _budget(sheet: RequestSheet) -> dict[str, object]:
+    """Rows of the table, expenses beside revenues, and the cells for the notice of what was cut."""
+    line = partial(_budget_line, sheet.budget)
+    expenses = [line(code, EXPENSE_WIDTH) for code in boxes.EXPENSES]
+    revenues = [line(code, REVENUE_WIDTH) for code in boxes.REVENUES]
+    volunteering = sheet.budget.get(BudgetCode.VOLUNTEERING, SheetAmount())
+    verb = "compte" if sheet.counts_volunteering else "ne compte pas"
+    writing = sheet.requested if sheet.is_page_blanche else None
+    return {
+        "rows": list(zip([*expenses, None], revenues, strict=True)),
+        "total_expenses": sheets.amount_words(sheets.total_expenses(sheet)),
+        "total_revenues": sheets.amount_words(sheets.total_revenues(sheet)),
+        "volunteering": sheets.amount_words(volunteering.amount),
+        "volunteering_label": f"{BudgetCode.VOLUNTEERING.label}, facultatif{NBSP}; {verb} dans les"
+        " dépenses prises en compte",
+        "writing_label": boxes.WRITING_AMOUNT_LABEL,
+        "writing_amount": _money(writing),
+        "cells": [cell for row in (*expenses, *revenues) for cell in row],
+    }
+
+
+def _budget_line(
+    budget: dict[BudgetCode, SheetAmount], code: BudgetCode, width: float
+) -> tuple[Printed, Printed]:
+    """The label of a line with its funder's name, then its amount."""
+    line = budget.get(code, SheetAmount())
+    label = str(code.label)
+    if code in boxes.NAMED_REVENUES:
+        label += f"{NBSP}:"
+        funder = sheets.prepare(f"{code.value}_funder", line.funder)
+    else:
+        funder = sheets.PrintedText(("",))
+    amount = sheets.prepare(code.value, sheets.amount_words(line.amount))
+    return (
+        _set(code.value, label, *funder.paragraphs, width=width, excess=funder.excess),
+        _set(code.value, "", *amount.paragraphs, width=AMOUNT_WIDTH, excess=amount.excess),
+    )
+
+
+def _claim(claim: SheetClaim) -> dict[str, object]:
+    field = CLAIMS[claim.kind]
+    label = f"Taux de {format_rate(claim.rate)}{NBSP}: l’action {field.label}."
+    evidence = sheets.prepare(field.key, claim.evidence)
+    text = _set(
+        field.key,
+        label,
+        *evidence.paragraphs,
+        lines=2,
+        excess=evidence.excess,
+        taken=TICK_WIDTH,
+        label_weight=BOLD,
+    )
+    return {"text": text, "claimed": claim.claimed}
+
+
+def _money(amount: Decimal | str | None) -> str:
+    if amount is None:
+        return ""
+    return format_euros(amount) if isinstance(amount, Decimal) else sheets.amount_words(amount)
+
+
+def _requested(sheet: RequestSheet) -> dict[str, str]:
+    """The sum, and the share of the eligible cost that it makes."""
+    share = ""
+    cost = sheet.eligible_cost
+    if isinstance(sheet.requested, Decimal) and cost and not sheet.is_page_blanche:
+        rate = format_rate((sheet.requested / cost).quantize(Decimal("0.001")))
+        share = f"soit {rate} des {format_euros(cost)} de dépenses prises en compte"
+    amount = " ".join(sheets.prepare("requested_amount", _money(sheet.requested)).paragraphs)
+    return {"amount": amount, "share": share}
+
+
+def _done_on(sheet: RequestSheet) -> str:
+    """Last line of box 14. On paper, the hand signs at the foot of the verso."""
+    stamp = sheet.stamp
+    if stamp is None or stamp.submitted_at is None or not stamp.number:
+        return ""
+    day = plain_date(stamp.submitted_at)
+    if stamp.on_paper:
+        return f"Fait le {day}. Signé sur le papier, gardé par le service."
+    return f"Fait le {day}. Signé en ligne avec le code reçu à l’adresse indiquée case{NBSP}1."
+
+
+def _title(box: Box, printed: Sequence[Printed]) -> Printed:
+    """What the title row says at its right when a text of the box was cut; nothing otherwise."""
+    cut = [
+        item
+        for item in printed
+        if item.excess and item.key and boxes.BOX_OF_FIELD[item.key].key == box.key
+    ]
+    if not cut:
+        return Printed(box.key, "", ("",), NORMAL_SIZE)
+    excess = sum(item.excess for item in cut)
+    words = ", ".join(FIELDS[item.key].label for item in cut) if len(box.fields) > 1 else ""
+    notice = f"Texte coupé{NBSP}: {excess}{NBSP}signe{'s' if excess > 1 else ''} de trop"
+    room = FULL_WIDTH - PLATE_WIDTH - text_width(box.title, sign_width(BOLD))
+    return _free(f"{notice} ({words})" if words else notice, room, BOLD)
