@@ -72,6 +72,7 @@ class EventKind(TextChoices):
     HEARING_MISSED = "hearing_missed", "Absent à l’audition"
     HEARD = "heard", "Auditionné"
     RECUSAL_DECLARED = "recusal_declared", "Lien déclaré"
+    SHEET_REOPENED = "sheet_reopened", "Fiche de notation rouverte"
     BONUS_JUDGED = "bonus_judged", "Bonification confirmée ou refusée"
     DECISION_PREPARED = "decision_prepared", "Décision préparée"
     FUNDED = "funded", "Financé"
