@@ -87,13 +87,15 @@ def frame(
     height: float,
     width: float = WIDTH,
     css: str = "chart",
+    stretched: bool = False,
 ) -> str:
     """The whole SVG, named and described for those who do not see it."""
     key = escape(name)
+    ratio = ' preserveAspectRatio="none"' if stretched else ""
     described = f"{NBSP}; ".join(told)
     return (
         f'<svg class="{css}" xmlns="http://www.w3.org/2000/svg" role="img"'
-        f' viewBox="0 0 {coordinate(width)} {coordinate(height)}"'
+        f' viewBox="0 0 {coordinate(width)} {coordinate(height)}"{ratio}'
         f' aria-labelledby="{key}-nom {key}-dit" font-family="{FONT}">'
         f'<title id="{key}-nom">{escape(title)}</title>'
         f'<desc id="{key}-dit">{escape(described)}.</desc>'

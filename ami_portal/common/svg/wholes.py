@@ -44,6 +44,7 @@ def envelope(
         height=ENVELOPE_HEIGHT,
         width=ENVELOPE_WIDTH,
         css="chart-envelope",
+        stretched=True,
     )
 
 
