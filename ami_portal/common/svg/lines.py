@@ -54,7 +54,9 @@ def lines(
         ]
         for run in series
     ]
-    heights = [[row[i][1] for row in placed if row[i]] for i in range(len(groups))]
+    heights = [
+        [point[1] for row in placed if (point := row[i]) is not None] for i in range(len(groups))
+    ]
     drawn += [_line(points, rank, words, heights) for rank, points in enumerate(placed)]
     return frame(
         [axis(f"M0 {base + 0.5:.1f}H{WIDTH}"), *drawn],

@@ -104,7 +104,7 @@ def frame(
 
 
 def scrolling(drawing: str, *, title: str) -> str:
-    """A drawing too wide for a phone scrolls in its own box, by keyboard too; the page never does."""
+    """A drawing too wide for a phone scrolls in its own box, by keyboard too."""
     return (
         f'<div class="chart-scroll" tabindex="0" role="group" aria-label="{escape(title)}">'
         f"{drawing}</div>"

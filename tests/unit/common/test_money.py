@@ -19,13 +19,13 @@ from ami_portal.common.money import (
 @pytest.mark.parametrize(
     ("amount", "written"),
     [
-        (Decimal("10250"), "10\u00a0250\u00a0€"),
+        (Decimal(10250), "10\u00a0250\u00a0€"),
         (Decimal("10250.50"), "10\u00a0250,50\u00a0€"),
-        (Decimal("0"), "0\u00a0€"),
+        (Decimal(0), "0\u00a0€"),
         (Decimal("999999.05"), "999\u00a0999,05\u00a0€"),
         (Decimal("1.005"), "1,01\u00a0€"),
         (Decimal("0.999"), "1\u00a0€"),
-        (Decimal("-1200"), "\u22121\u00a0200\u00a0€"),
+        (Decimal(-1200), "\u22121\u00a0200\u00a0€"),
         (1_500_000, "1\u00a0500\u00a0000\u00a0€"),
     ],
 )

@@ -12,7 +12,7 @@ def written(source, **context):
 @pytest.mark.parametrize(
     ("source", "value", "shown"),
     [
-        ("{{ value|euros }}", Decimal("8200"), "8\u00a0200\u00a0€"),
+        ("{{ value|euros }}", Decimal(8200), "8\u00a0200\u00a0€"),
         ("{{ value|euros }}", None, "–"),
         ("{{ value|euros }}", Decimal(0), "0\u00a0€"),
         ("{{ value|rate }}", Decimal("0.8"), "80\u00a0%"),
