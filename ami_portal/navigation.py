@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from ami_portal.accounts.models import User
@@ -25,13 +26,26 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             email=place.email,
             deaf_contact=place.deaf_contact,
             role_label=_role_label(request.user),
-            sign_in_url=settings.LOGIN_URL and reverse(settings.LOGIN_URL),
+            sign_in_url=reverse("account_login"),
             account_url=reverse("account_home"),
             sign_out_url=reverse("account_logout"),
             is_demo=settings.DEMO,
             nav_items=_entries(request),
         )
     }
+
+
+def after_sign_in(request: HttpRequest) -> HttpResponse:
+    """Where a person goes once signed in: the first thing to do of their first role."""
+    user = request.user
+    if user.is_agent or user.is_director:
+        return redirect("team_today")
+    if user.is_administrator:
+        return redirect("service_state")
+    if user.is_other_direction:
+        call = campaigns.in_preparation()
+        return redirect("cahier_write", call.code) if call else redirect("reports")
+    return redirect("jury_home" if seats.has_any(user) else "my_applications")
 
 
 def _role_label(user: Any) -> str:

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""/demo/…: only in the demonstration."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from ami_portal.demo import views
+
+urlpatterns: list[URLPattern] = [path("courriels/", views.emails, name="demo_emails")]

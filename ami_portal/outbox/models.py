@@ -28,9 +28,7 @@ class OutboundEmail(models.Model):
     attachments = models.JSONField(default=list, blank=True)
     is_secret = models.BooleanField(default=False)
     is_decision_letter = models.BooleanField(default=False)
-    state = models.CharField(
-        max_length=10, choices=EmailState.choices, default=EmailState.PENDING
-    )
+    state = models.CharField(max_length=10, choices=EmailState.choices, default=EmailState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)

@@ -47,11 +47,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ami_portal.middleware.HeadersMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "ami_portal.accounts.middleware.StaffSecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -102,6 +104,7 @@ STATICFILES_FINDERS = [
     "ami_portal.common.finders.WheelFinder",
 ]
 STATIC_ROOT = BASE_DIR / ".data" / "static"
+MANIFEST_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 MEDIA_ROOT = BASE_DIR / ".data" / "media"
 
 SESSION_COOKIE_HTTPONLY = True
@@ -143,3 +146,66 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # The address that links in mails begin with.
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
+
+# Agents, directors and administrators add a second factor; only the demonstration goes without.
+STAFF_MFA_REQUIRED = True
+
+# In the database: sign-in and its rate limits, shared by all processes, must outlive the broker.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
+
+# The broker is only a doorbell (docs/adr/0009). Tasks are named, idempotent and take an id.
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_DEFAULT_QUEUE = "ami_portal"
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    # A killed worker's task comes back within seconds instead of minutes.
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    # A request never waits long for a broker that hangs.
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "max_retries": 0,
+}
+CELERY_BEAT_SCHEDULE = {
+    "outbox.sweep": {"task": "outbox.sweep", "schedule": 30, "options": {"expires": 30}},
+    "applications.sweep": {
+        "task": "applications.sweep",
+        "schedule": 30,
+        "options": {"expires": 30},
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"ami_portal": {"level": "INFO"}, "celery": {"level": "WARNING"}},
+}
+
+ACCOUNT_FORMS = {
+    "request_login_code": "ami_portal.accounts.forms.CodeRequestForm",
+    "confirm_login_code": "ami_portal.accounts.forms.CodeForm",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "AMI cohésion sociale"
+USERSESSIONS_TRACK_ACTIVITY = False

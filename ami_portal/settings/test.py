@@ -14,3 +14,6 @@ os.environ.setdefault(
 from ami_portal.settings.dev import *  # noqa: E402, F403
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# Refusals are what many tests ask for: only faults are worth a line.
+LOGGING["loggers"]["django.request"] = {"level": "ERROR"}  # noqa: F405

@@ -175,9 +175,7 @@ class BudgetLine(models.Model):
         verbose_name = "ligne de budget"
         constraints = [
             models.UniqueConstraint(fields=["application", "code"], name="budgetline_unique_code"),
-            models.CheckConstraint(
-                condition=Q(amount__gte=0), name="budgetline_amount_positive"
-            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="budgetline_amount_positive"),
         ]
 
     def __str__(self) -> str:

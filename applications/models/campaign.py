@@ -58,7 +58,9 @@ class Campaign(models.Model):
         "le bénévolat compte dans les dépenses prises en compte", default=False
     )
     group_size = models.PositiveSmallIntegerField("structures par audition", default=3)
-    hearing_minutes = models.PositiveSmallIntegerField("durée d’une audition, en minutes", default=75)
+    hearing_minutes = models.PositiveSmallIntegerField(
+        "durée d’une audition, en minutes", default=75
+    )
     together_minutes = models.PositiveSmallIntegerField(
         "dont échanges entre les trois, en minutes", default=15
     )
@@ -69,9 +71,7 @@ class Campaign(models.Model):
     cahier_edition = models.JSONField(null=True, blank=True, editable=False)
 
     last_number = models.PositiveIntegerField(default=0, editable=False)
-    granted_total = models.DecimalField(
-        max_digits=12, decimal_places=2, default=0, editable=False
-    )
+    granted_total = models.DecimalField(max_digits=12, decimal_places=2, default=0, editable=False)
 
     objects = CampaignQuerySet.as_manager()
 

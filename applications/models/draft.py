@@ -11,9 +11,7 @@ class Draft(models.Model):
     """Raw text by field, each with its revision. Found by its public key; opened by its owner or the secret."""
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    campaign = models.ForeignKey(
-        "applications.Campaign", models.PROTECT, related_name="drafts"
-    )
+    campaign = models.ForeignKey("applications.Campaign", models.PROTECT, related_name="drafts")
     secret_hash = models.CharField(max_length=64, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="drafts"

@@ -46,9 +46,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = "membre"
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "user"], name="membership_unique"
-            )
+            models.UniqueConstraint(fields=["organisation", "user"], name="membership_unique")
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,9 @@ class Territory(models.Model):
     email = models.EmailField("courriel")
     deaf_contact = models.CharField("personnes sourdes ou malentendantes", max_length=160)
     court = models.CharField("tribunal administratif", max_length=120)
-    data_protection_contact = models.CharField("délégué à la protection des données", max_length=160)
+    data_protection_contact = models.CharField(
+        "délégué à la protection des données", max_length=160
+    )
     retention = models.CharField("durée de conservation", max_length=60)
     is_fictitious = models.BooleanField("fictif", default=False)
 

@@ -21,7 +21,9 @@ def members_of(application: Application) -> list[str]:
     """Who is told of a dossier: its structure's members with an address, and its contact."""
     members = application.organisation.members.filter(is_active=True, email__isnull=False)
     addresses = [*members.order_by("pk").values_list("email", flat=True)]
-    return list(dict.fromkeys(address.lower() for address in [*addresses, application.contact_email]))
+    return list(
+        dict.fromkeys(address.lower() for address in [*addresses, application.contact_email])
+    )
 
 
 def send(
@@ -51,5 +53,3 @@ def send_to_members(
         )
         for address in members_of(application)
     ]
-
-

@@ -26,3 +26,8 @@ def worked_on_by_team() -> Campaign | None:
     """The call the team works on: the latest one that has dossiers, else the latest one."""
     with_dossiers = Campaign.objects.filter(last_number__gt=0).current_first().first()
     return with_dossiers or Campaign.objects.current_first().first()
+
+
+def in_preparation() -> Campaign | None:
+    """The call whose cahier des charges is being written: the latest one, opened or not."""
+    return Campaign.objects.current_first().first()

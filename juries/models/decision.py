@@ -37,9 +37,7 @@ class Deliberation(models.Model):
 class BonusRuling(models.Model):
     """What the panel said of a claimed taux majoré."""
 
-    claim = models.OneToOneField(
-        "applications.BonusClaim", models.PROTECT, related_name="ruling"
-    )
+    claim = models.OneToOneField("applications.BonusClaim", models.PROTECT, related_name="ruling")
     is_confirmed = models.BooleanField("confirmée")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -63,15 +61,11 @@ class Decision(models.Model):
     # The calculation that proposed the amount, kept with its inputs (see applications.domain.funding).
     calculation = models.JSONField(default=dict, blank=True)
     override_reason = models.TextField("raison du montant", blank=True)
-    reason = models.CharField(
-        "motif", max_length=12, choices=NotSelectedReason.choices, blank=True
-    )
+    reason = models.CharField("motif", max_length=12, choices=NotSelectedReason.choices, blank=True)
     text = models.TextField("raison", blank=True)
     advice = models.CharField("conseil", max_length=20, choices=Advice.choices, blank=True)
     advice_text = models.CharField("précision du conseil", max_length=200, blank=True)
-    redirect_target = models.CharField(
-        max_length=20, choices=RedirectionTarget.choices, blank=True
-    )
+    redirect_target = models.CharField(max_length=20, choices=RedirectionTarget.choices, blank=True)
     redirect_name = models.CharField("vers qui", max_length=120, blank=True)
     redirect_reason = models.TextField("pourquoi ce moyen", blank=True)
     redirect_contact = models.CharField("personne qui attend", max_length=80, blank=True)

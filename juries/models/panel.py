@@ -8,9 +8,7 @@ from juries.enums import DayPart
 
 
 class Panel(models.Model):
-    campaign = models.OneToOneField(
-        "applications.Campaign", models.PROTECT, related_name="panel"
-    )
+    campaign = models.OneToOneField("applications.Campaign", models.PROTECT, related_name="panel")
 
     class Meta:
         verbose_name = "jury"
@@ -82,19 +80,20 @@ class Room(models.Model):
 class HalfDay(models.Model):
     """A half-day (evenings and Saturdays included) that people say they are free, or not."""
 
-    campaign = models.ForeignKey(
-        "applications.Campaign", models.PROTECT, related_name="half_days"
-    )
+    campaign = models.ForeignKey("applications.Campaign", models.PROTECT, related_name="half_days")
     day = models.DateField("jour")
     part = models.CharField(max_length=10, choices=DayPart.choices)
 
     class Meta:
         verbose_name = "demi-journée"
-        ordering = ["day", models.Case(
-            models.When(part="morning", then=0),
-            models.When(part="afternoon", then=1),
-            default=2,
-        )]
+        ordering = [
+            "day",
+            models.Case(
+                models.When(part="morning", then=0),
+                models.When(part="afternoon", then=1),
+                default=2,
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "day", "part"], name="halfday_unique_in_campaign"

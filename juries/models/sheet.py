@@ -14,9 +14,7 @@ class ScoreSheet(models.Model):
         "applications.Application", models.PROTECT, related_name="sheets"
     )
     hearing = models.ForeignKey("juries.Hearing", models.PROTECT, related_name="sheets")
-    state = models.CharField(
-        max_length=10, choices=SheetState.choices, default=SheetState.TO_FILL
-    )
+    state = models.CharField(max_length=10, choices=SheetState.choices, default=SheetState.TO_FILL)
     comment = models.TextField("commentaire", blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True)

@@ -176,9 +176,7 @@ class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
 
     class Params:
         admissible = factory.Trait(state=State.ADMISSIBLE, checked_at=AFTER_CLOSING)
-        heard = factory.Trait(
-            state=State.HEARD, checked_at=AFTER_CLOSING, heard_at=AFTER_CLOSING
-        )
+        heard = factory.Trait(state=State.HEARD, checked_at=AFTER_CLOSING, heard_at=AFTER_CLOSING)
         funded = factory.Trait(
             state=State.FUNDED, checked_at=AFTER_CLOSING, decided_at=AFTER_CLOSING
         )

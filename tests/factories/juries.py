@@ -63,9 +63,7 @@ class SlotFactory(factory.django.DjangoModelFactory[Slot]):
         django_get_or_create = ("room", "starts_at")
 
     half_day = factory.SubFactory(HalfDayFactory)
-    room = factory.SubFactory(
-        RoomFactory, campaign=factory.SelfAttribute("..half_day.campaign")
-    )
+    room = factory.SubFactory(RoomFactory, campaign=factory.SelfAttribute("..half_day.campaign"))
     starts_at = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
 
@@ -74,7 +72,5 @@ class HearingFactory(factory.django.DjangoModelFactory[Hearing]):
         model = Hearing
 
     campaign = factory.SubFactory(CampaignFactory)
-    slot = factory.SubFactory(
-        SlotFactory, half_day__campaign=factory.SelfAttribute("...campaign")
-    )
+    slot = factory.SubFactory(SlotFactory, half_day__campaign=factory.SelfAttribute("...campaign"))
     theme = factory.SubFactory(ThemeFactory, campaign=factory.SelfAttribute("..campaign"))

@@ -1,0 +1,80 @@
+"""A small world for the access matrix: one of each thing, one reader of each kind."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ami_portal.accounts.models import User
+from applications.enums import RecusalReason
+from applications.models import Application, Recusal
+from juries.models import Hearing, HearingEntry, HearingSeat, Seat
+from tests.factories import (
+    ApplicationFactory,
+    CollegeFactory,
+    CriterionFactory,
+    HearingFactory,
+    MembershipFactory,
+    PanelFactory,
+    SeatFactory,
+    TerritoryFactory,
+    UserFactory,
+)
+from tests.factories.applications import AFTER_CLOSING
+
+
+@dataclass(slots=True)
+class World:
+    application: Application
+    hearing: Hearing
+    readers: dict[str, User | None]
+    things: dict[str, Any]
+
+
+def build() -> World:
+    """A call with one admissible dossier, heard by two jurors of whom one has a declared link."""
+    TerritoryFactory()
+    application = ApplicationFactory(admissible=True)
+    campaign = application.campaign
+    CriterionFactory(campaign=campaign)
+    hearing = HearingFactory(campaign=campaign, theme=application.theme, published_at=AFTER_CLOSING)
+    HearingEntry.objects.create(hearing=hearing, application=application)
+    college = CollegeFactory(panel=PanelFactory(campaign=campaign))
+    jurors = [_seated(hearing, SeatFactory(college=college)) for _ in range(2)]
+    Recusal.objects.create(
+        user=jurors[1],
+        application=application,
+        reason=RecusalReason.MEMBER,
+        declared_at=AFTER_CLOSING,
+        declared_by=jurors[1],
+    )
+    readers: dict[str, User | None] = {
+        "anonymous": None,
+        "owner": MembershipFactory(organisation=application.organisation).user,
+        "association_b": MembershipFactory().user,
+        "juror": jurors[0],
+        "recused_juror": jurors[1],
+        "agent": UserFactory(agent=True),
+        "other_direction": UserFactory(other_direction=True),
+        "director": UserFactory(director=True),
+        "administrator": UserFactory(administrator=True),
+    }
+    things = {
+        "code": campaign.code,
+        "year": campaign.year,
+        "number": application.number,
+        "application_pk": application.pk,
+        "organisation_pk": application.organisation.pk,
+        "hearing_pk": hearing.pk,
+        "entry_pk": hearing.entries.get().pk,
+    }
+    return World(application, hearing, readers, things)
+
+
+def _seated(hearing: Hearing, seat: Seat) -> User:
+    HearingSeat.objects.create(
+        hearing=hearing,
+        seat=seat,
+        user=seat.user,
+        starts_at=hearing.slot.starts_at,
+        links_declared_at=AFTER_CLOSING,
+    )
+    return seat.user
