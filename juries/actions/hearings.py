@@ -1,0 +1,140 @@
+"""The day of an audition: who came, and its end."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from ami_portal.accounts.models import User
+from applications.actions import hearings as outcomes
+from applications.domain.workflow import is_allowed
+from applications.enums import Transition
+from applications.models import Application
+from juries.actions import results
+from juries.actions.sheets import open_sheets
+from juries.enums import Attendance, SheetState
+from juries.models import Hearing, HearingEntry, HearingSeat
+from juries.notifications import sheets as notices
+from juries.queries.day import owed_by_juror
+
+
+class HearingRefusedError(Exception):
+    """What cannot be done to this audition. Its text is French, for the screen."""
+
+
+@transaction.atomic
+def close(
+    hearing: Hearing, *, absent: Iterable[Application] = (), by: User, at: datetime
+) -> Hearing:
+    """The audition is over: who came is Auditionné, who did not is told so (P17).
+
+    An absent dossier stays Recevable; one withdrawn meanwhile is left alone. Closed twice, nothing
+    moves. Raises HearingRefusedError for an audition that was never published.
+    """
+    locked = _lock(hearing)
+    if locked.closed_at is not None:
+        return locked
+    if locked.published_at is None or locked.cancelled_at is not None:
+        raise HearingRefusedError("Publiez d’abord cette audition : elle ne peut pas être close.")
+    missing = {application.pk for application in absent}
+    for entry in locked.entries.select_related("application"):
+        _conclude(entry, is_absent=entry.application_id in missing, by=by, at=at)
+    open_sheets(locked, at=at)
+    for entry in locked.entries.select_related("application"):
+        results.refresh(entry.application, at=at)
+    locked.closed_at = at
+    locked.save(update_fields=["closed_at"])
+    return locked
+
+
+@transaction.atomic
+def note_absence(entry: HearingEntry, *, by: User, at: datetime) -> HearingEntry:
+    """The structure is not here: no sheet is owed. Its mail leaves when the audition ends."""
+    return _note(entry, Attendance.ABSENT, at=at)
+
+
+def note_presence(entry: HearingEntry, *, by: User, at: datetime) -> HearingEntry:
+    """The structure came after all. Raises HearingRefusedError once it is placed elsewhere."""
+    try:
+        return _note(entry, Attendance.PRESENT, at=at)
+    except IntegrityError as error:
+        raise HearingRefusedError(
+            "Ce dossier est déjà placé dans une autre audition : retirez-le de celle-là d’abord."
+        ) from error
+
+
+@transaction.atomic
+def note_juror_absence(seat: HearingSeat, *, by: User, at: datetime) -> HearingSeat:
+    """The juror did not come: no sheet is expected. Raises HearingRefusedError once they noted."""
+    _require_running(_lock(seat.hearing))
+    sheets = seat.hearing.sheets.filter(seat=seat.seat_id)
+    if sheets.exclude(state=SheetState.TO_FILL).exists():
+        raise HearingRefusedError(f"{seat.user} a déjà noté : sa fiche dit sa présence.")
+    sheets.delete()
+    return _set_presence(seat, is_present=False, at=at)
+
+
+@transaction.atomic
+def note_juror_presence(seat: HearingSeat, *, by: User, at: datetime) -> HearingSeat:
+    """The juror came after all: their sheets are laid out again."""
+    _require_running(_lock(seat.hearing))
+    return _set_presence(seat, is_present=True, at=at)
+
+
+@transaction.atomic
+def remind(hearing: Hearing, *, by: User, at: datetime) -> int:
+    """J6 to each juror with sheets left, one a day at most. Returns how many mails left."""
+    owed = owed_by_juror(hearing)
+    letters = [notices.remind(juror, hearing, left=left, at=at) for juror, left in owed.items()]
+    return sum(letter is not None for letter in letters)
+
+
+def _lock(hearing: Hearing) -> Hearing:
+    return Hearing.objects.select_for_update(of=("self",)).get(pk=hearing.pk)
+
+
+def _require_running(hearing: Hearing) -> None:
+    if hearing.closed_at is not None:
+        raise HearingRefusedError("L’audition est close : les présences ne changent plus.")
+
+
+@transaction.atomic
+def _note(entry: HearingEntry, attendance: Attendance, *, at: datetime) -> HearingEntry:
+    hearing = _lock(entry.hearing)
+    _require_running(hearing)
+    entry.attendance = attendance
+    entry.save(update_fields=["attendance"])
+    _lay_out(hearing, at=at)
+    results.refresh(entry.application, at=at)
+    return entry
+
+
+def _set_presence(seat: HearingSeat, *, is_present: bool, at: datetime) -> HearingSeat:
+    seat.is_present = is_present
+    seat.save(update_fields=["is_present"])
+    hearing = seat.hearing
+    _lay_out(hearing, at=at)
+    for entry in hearing.entries.select_related("application"):
+        results.refresh(entry.application, at=at)
+    return seat
+
+
+def _lay_out(hearing: Hearing, *, at: datetime) -> None:
+    """Complete the sheets of an audition that someone has already opened."""
+    if (
+        hearing.sheets.exists()
+        or hearing.hearing_seats.filter(links_declared_at__isnull=False).exists()
+    ):
+        open_sheets(hearing, at=at)
+
+
+def _conclude(entry: HearingEntry, *, is_absent: bool, by: User, at: datetime) -> None:
+    if not is_allowed(Transition.HEAR, entry.application.state):
+        return
+    gone = is_absent or entry.attendance == Attendance.ABSENT
+    entry.attendance = Attendance.ABSENT if gone else Attendance.PRESENT
+    entry.save(update_fields=["attendance"])
+    if gone:
+        outcomes.miss(entry.application, by=by, at=at)
+    else:
+        outcomes.hear(entry.application, by=by, at=at)

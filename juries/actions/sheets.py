@@ -1,0 +1,236 @@
+"""The jury's sheets: opened for an audition, filled touch by touch, finished, opened again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from ami_portal.accounts.models import User
+from applications.actions.history import record
+from applications.enums import DECIDED, EventKind
+from applications.models import Campaign, Criterion, Recusal
+from juries.actions import results
+from juries.domain.scoring import BEST, Gap, asks_reason
+from juries.enums import Attendance, SheetState
+from juries.models import Hearing, Mark, Score, ScoreSheet
+from juries.queries import sheets as grids
+
+LONGEST_REASON = 300
+
+
+class SheetRefusedError(Exception):
+    """What cannot be done to this sheet. Its text is French, for the screen."""
+
+
+class ScoreConflictError(SheetRefusedError):
+    """The note changed elsewhere since this screen read it: the juror chooses."""
+
+    def __init__(self, score: Score) -> None:
+        self.score = score
+        super().__init__("Deux versions de ma note : choisir")
+
+
+class IncompleteSheetError(SheetRefusedError):
+    """A sheet that cannot end yet, with one sentence per criterion."""
+
+    def __init__(self, gaps: list[Gap]) -> None:
+        self.gaps = gaps
+        super().__init__("Il reste un critère à compléter avant de terminer.")
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What a screen says of one criterion; `value` None is an abstention."""
+
+    criterion: Criterion
+    value: int | None
+    reason: str = ""
+    based_on_version: int = 0
+    client_id: UUID | None = None
+
+
+@transaction.atomic
+def open_sheets(hearing: Hearing, *, at: datetime) -> list[ScoreSheet]:
+    """One sheet for each juror present and each structure expected, without a declared link.
+
+    Asked again, adds what is missing. The first opening of a call freezes its grid. A sheet that
+    was opened for a missed audition follows its dossier to the new one.
+    """
+    Campaign.objects.filter(pk=hearing.campaign_id, grid_frozen_at__isnull=True).update(
+        grid_frozen_at=at
+    )
+    seats = hearing.hearing_seats.filter(is_present=True)
+    entries = hearing.entries.exclude(attendance=Attendance.ABSENT)
+    linked = set(
+        Recusal.objects.filter(application__hearing_entries__hearing=hearing).values_list(
+            "user", "application"
+        )
+    )
+    wanted = [
+        ScoreSheet(seat_id=seat.seat_id, application_id=entry.application_id, hearing=hearing)
+        for seat in seats
+        for entry in entries
+        if (seat.user_id, entry.application_id) not in linked
+    ]
+    ScoreSheet.objects.bulk_create(
+        wanted,
+        update_conflicts=True,
+        unique_fields=["seat", "application"],
+        update_fields=["hearing"],
+    )
+    return list(hearing.sheets.order_by("pk"))
+
+
+@transaction.atomic
+def mark(
+    sheet: ScoreSheet,
+    *,
+    criterion: Criterion,
+    value: int | None,
+    client_id: UUID,
+    at: datetime,
+    based_on_version: int = 0,
+    reason: str = "",
+) -> Score:
+    """Save one touch: a note of 0 to 5, or None for « Je ne me prononce pas ».
+
+    A touch that was already received (same `client_id`) changes nothing. Raises ScoreConflictError
+    when the note is another one since `based_on_version`, SheetRefusedError for a finished sheet
+    or a criterion of another grid.
+    """
+    locked = _lock(sheet)
+    known = Score.objects.filter(sheet=locked, criterion=criterion).first()
+    if known and Mark.objects.filter(client_id=client_id, sheet=locked).exists():
+        return known
+    _require_open(locked)
+    _require_in_grid(locked, criterion, value)
+    kept = _kept_reason(locked, value, reason)
+    if known and (known.value, known.reason) == (value, kept):
+        return known
+    if (known.version if known else 0) != based_on_version:
+        raise ScoreConflictError(known or Score(sheet=locked, criterion=criterion, version=0))
+    Mark.objects.create(
+        client_id=client_id,
+        sheet=locked,
+        criterion=criterion,
+        value=value,
+        based_on_version=based_on_version,
+        at=at,
+    )
+    _begin(locked)
+    return _write(locked, criterion, value=value, reason=kept, version=based_on_version + 1, at=at)
+
+
+@transaction.atomic
+def comment(sheet: ScoreSheet, *, text: str, at: datetime) -> ScoreSheet:
+    """Save the comment, which the structure may one day read. Raises SheetRefusedError."""
+    locked = _lock(sheet)
+    if locked.comment == text.strip():
+        return locked
+    _require_open(locked)
+    locked.comment = text.strip()
+    locked.save(update_fields=["comment"])
+    _begin(locked)
+    return locked
+
+
+@transaction.atomic
+def fill(sheet: ScoreSheet, *, touches: Iterable[Touch], text: str, at: datetime) -> ScoreSheet:
+    """Save a whole sheet at once, as a page without JavaScript sends it. Same errors as `mark`."""
+    for touch in touches:
+        mark(
+            sheet,
+            criterion=touch.criterion,
+            value=touch.value,
+            client_id=touch.client_id or uuid4(),
+            at=at,
+            based_on_version=touch.based_on_version,
+            reason=touch.reason,
+        )
+    return comment(sheet, text=text, at=at)
+
+
+@transaction.atomic
+def finish(sheet: ScoreSheet, *, at: datetime) -> ScoreSheet:
+    """End the sheet: it now counts in the panel's mean. Ended twice, nothing moves.
+
+    Raises IncompleteSheetError when a criterion lacks a note or an abstention, or its reason.
+    """
+    locked = _lock(sheet)
+    if locked.state == SheetState.FINISHED:
+        return locked
+    missing = grids.gaps_of(locked)
+    if missing:
+        raise IncompleteSheetError(missing)
+    locked.state, locked.finished_at = SheetState.FINISHED, at
+    locked.save(update_fields=["state", "finished_at"])
+    results.refresh(locked.application, at=at)
+    return locked
+
+
+@transaction.atomic
+def reopen(sheet: ScoreSheet, *, by: User, at: datetime) -> ScoreSheet:
+    """Take a finished sheet back: out of the mean until it ends again, noted in the history.
+
+    Raises SheetRefusedError once the decision is released.
+    """
+    locked = _lock(sheet)
+    if locked.state != SheetState.FINISHED:
+        return locked
+    if locked.application.state in DECIDED:
+        raise SheetRefusedError("La décision est rendue : cette fiche ne se rouvre plus.")
+    locked.state, locked.reopened_at = SheetState.REOPENED, at
+    locked.save(update_fields=["state", "reopened_at"])
+    record(locked.application, EventKind.SHEET_REOPENED, by=by, at=at, sheet=locked.pk)
+    results.refresh(locked.application, at=at)
+    return locked
+
+
+def _lock(sheet: ScoreSheet) -> ScoreSheet:
+    return (
+        ScoreSheet.objects.select_for_update(of=("self",))
+        .select_related("application__campaign", "seat")
+        .get(pk=sheet.pk)
+    )
+
+
+def _require_open(sheet: ScoreSheet) -> None:
+    if sheet.state == SheetState.FINISHED:
+        raise SheetRefusedError("Votre fiche est terminée : rouvrez-la pour changer une note.")
+
+
+def _require_in_grid(sheet: ScoreSheet, criterion: Criterion, value: int | None) -> None:
+    if not grids.grid_of(sheet.application).filter(pk=criterion.pk).exists():
+        raise SheetRefusedError("Ce critère n’est pas dans la grille de ce dossier.")
+    if value is not None and not 0 <= value <= BEST:
+        raise SheetRefusedError("Une note va de 0 à 5.")
+
+
+def _kept_reason(sheet: ScoreSheet, value: int | None, reason: str) -> str:
+    asked = asks_reason(value, sheet.application.campaign.reason_scores)
+    return reason.strip()[:LONGEST_REASON] if asked else ""
+
+
+def _begin(sheet: ScoreSheet) -> None:
+    if sheet.state == SheetState.TO_FILL:
+        sheet.state = SheetState.STARTED
+        sheet.save(update_fields=["state"])
+
+
+def _write(
+    sheet: ScoreSheet,
+    criterion: Criterion,
+    *,
+    value: int | None,
+    reason: str,
+    version: int,
+    at: datetime,
+) -> Score:
+    score, _ = Score.objects.update_or_create(
+        sheet=sheet,
+        criterion=criterion,
+        defaults={"value": value, "reason": reason, "version": version, "updated_at": at},
+    )
+    return score

@@ -1,0 +1,249 @@
+"""What a juror reads of their sheets: grids, notes, what is left to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+
+from ami_portal.accounts.models import User
+from ami_portal.common.dates import plain_date
+from applications.enums import Grid
+from applications.models import Application, Criterion, Recusal
+from juries.domain.scoring import Answer, Gap, asks_reason, gaps
+from juries.enums import Attendance, SheetState
+from juries.models import HearingEntry, HearingSeat, PanelResult, Score, ScoreSheet
+
+NOTES = range(6)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """One row of the sheet, as the screen shows it. `share` is the criterion's part of the mean."""
+
+    pk: int
+    name: str
+    share: Decimal
+    anchors: tuple[str, ...]
+    reason_scores: tuple[int, ...]
+    is_answered: bool = False
+    value: int | None = None
+    reason: str = ""
+    version: int = 0
+
+    @property
+    def is_abstention(self) -> bool:
+        return self.is_answered and self.value is None
+
+    @property
+    def anchor(self) -> str:
+        """The sentence of the chosen note."""
+        known = self.value is not None and self.value < len(self.anchors)
+        return self.anchors[self.value] if known else ""
+
+    @property
+    def asks_reason(self) -> bool:
+        return self.is_answered and asks_reason(self.value, self.reason_scores)
+
+    @property
+    def notes(self) -> list[tuple[int, str, bool]]:
+        """Each button: the note, its sentence, whether it is the one chosen."""
+        sentences = [*self.anchors, *[""] * len(NOTES)]
+        return [(note, sentences[note], note == self.value) for note in NOTES]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A structure of the audition, and where one's sheet stands. `is_linked`: nothing opens."""
+
+    application: Application
+    sheet: ScoreSheet | None
+    answered: int
+    criteria: int
+    is_linked: bool
+    is_absent: bool
+
+    @property
+    def is_finished(self) -> bool:
+        return self.sheet is not None and self.sheet.state == SheetState.FINISHED
+
+    @property
+    def is_due(self) -> bool:
+        """Whether this juror owes a sheet here, opened or not."""
+        return not (self.is_linked or self.is_absent)
+
+    @property
+    def label(self) -> str:
+        return sheet_label(
+            self.sheet,
+            answered=self.answered,
+            criteria=self.criteria,
+            is_linked=self.is_linked,
+            is_absent=self.is_absent,
+        )
+
+    @property
+    def tone(self) -> str:
+        if not self.is_due:
+            return "no"
+        return "done" if self.is_finished else "next"
+
+
+@dataclass(frozen=True, slots=True)
+class MyHearing:
+    """An audition of « Mes auditions », with its three sheets."""
+
+    seat: HearingSeat
+    tabs: list[Tab]
+
+    @property
+    def left(self) -> int:
+        return sum(tab.is_due and not tab.is_finished for tab in self.tabs)
+
+
+def sheet_label(
+    sheet: ScoreSheet | None,
+    *,
+    answered: int,
+    criteria: int,
+    is_linked: bool = False,
+    is_absent: bool = False,
+) -> str:
+    """« Ma fiche » in words (content-fr §3)."""
+    if is_linked:
+        return "Je ne participe pas (lien déclaré)"
+    if is_absent:
+        return "Absent"
+    if sheet is None or sheet.state == SheetState.TO_FILL:
+        return "À remplir"
+    if sheet.state == SheetState.FINISHED:
+        return "Terminée"
+    if sheet.state == SheetState.REOPENED and sheet.reopened_at:
+        return f"Rouverte le {plain_date(sheet.reopened_at)}"
+    return f"Commencée : {answered} critère{'s' if answered > 1 else ''} sur {criteria}"
+
+
+def grid_kind(application: Application) -> Grid:
+    """A page blanche has the short grid."""
+    return Grid.PAGE_BLANCHE if application.is_page_blanche else Grid.STANDARD
+
+
+def grid_of(application: Application) -> QuerySet[Criterion]:
+    """The criteria of a dossier's sheet, in their order."""
+    return Criterion.objects.filter(
+        campaign=application.campaign_id, grid=grid_kind(application)
+    ).order_by("position", "pk")
+
+
+def gaps_of(sheet: ScoreSheet) -> list[Gap]:
+    """What stops this sheet from ending, in French sentences."""
+    criteria = {criterion.pk: criterion.name for criterion in grid_of(sheet.application)}
+    answers = {
+        score.criterion_id: Answer(score.value, score.reason)
+        for score in Score.objects.filter(sheet=sheet)
+    }
+    return gaps(criteria, answers, reason_scores=sheet.application.campaign.reason_scores)
+
+
+def rows_of(sheet: ScoreSheet, *, only: Criterion | None = None) -> list[CriterionRow]:
+    """The rows of a sheet with what is already written, in one query."""
+    scores = FilteredRelation("scores", condition=Q(scores__sheet=sheet))
+    criteria = list(
+        grid_of(sheet.application)
+        .annotate(mine=scores)
+        .values(
+            "pk",
+            "name",
+            "weight",
+            "anchors",
+            score=F("mine__pk"),
+            value=F("mine__value"),
+            reason=F("mine__reason"),
+            version=F("mine__version"),
+        )
+    )
+    total = sum(each["weight"] for each in criteria)
+    asked = tuple(sheet.application.campaign.reason_scores)
+    return [
+        CriterionRow(
+            pk=each["pk"],
+            name=each["name"],
+            share=Decimal(each["weight"]) / total,
+            anchors=tuple(each["anchors"]),
+            reason_scores=asked,
+            is_answered=each["score"] is not None,
+            value=each["value"],
+            reason=each["reason"] or "",
+            version=each["version"] or 0,
+        )
+        for each in criteria
+        if only is None or each["pk"] == only.pk
+    ]
+
+
+def my_hearings(seats: QuerySet[HearingSeat], user: User) -> list[MyHearing]:
+    """One's auditions in order of time, each with the state of one's sheets. Three queries."""
+    mine = list(
+        seats.select_related(
+            "hearing__slot__room", "hearing__theme", "hearing__campaign", "seat__college"
+        ).order_by("starts_at", "pk")
+    )
+    tabs = tabs_of({seat.hearing_id for seat in mine}, user)
+    return [MyHearing(seat, tabs.get(seat.hearing_id, [])) for seat in mine]
+
+
+def tabs_of(hearings: Iterable[int], user: User) -> dict[int, list[Tab]]:
+    """The structures of some auditions and where this person's sheets stand. Two queries."""
+    linked = Recusal.objects.filter(user=user, application=OuterRef("application"))
+    entries = (
+        HearingEntry.objects.filter(hearing__in=hearings)
+        .select_related("application__campaign", "application__organisation_type")
+        .annotate(
+            is_linked=Exists(linked),
+            grid_size=Count(
+                "application__campaign__criteria",
+                filter=Q(
+                    application__is_page_blanche=True,
+                    application__campaign__criteria__grid=Grid.PAGE_BLANCHE,
+                )
+                | Q(
+                    application__is_page_blanche=False,
+                    application__campaign__criteria__grid=Grid.STANDARD,
+                ),
+            ),
+        )
+        .order_by("hearing", "pk")
+    )
+    sheets = {
+        (sheet.hearing_id, sheet.application_id): sheet
+        for sheet in ScoreSheet.objects.filter(hearing__in=hearings, seat__user=user).annotate(
+            answered=Count("scores")
+        )
+    }
+    tabs: dict[int, list[Tab]] = {}
+    for entry in entries:
+        sheet = sheets.get((entry.hearing_id, entry.application_id))
+        tabs.setdefault(entry.hearing_id, []).append(_tab(entry, sheet))
+    return tabs
+
+
+def _tab(entry: HearingEntry, sheet: ScoreSheet | None) -> Tab:
+    return Tab(
+        application=entry.application,
+        sheet=sheet,
+        answered=sheet.answered if sheet else 0,
+        criteria=entry.grid_size,
+        is_linked=entry.is_linked,
+        is_absent=entry.attendance == Attendance.ABSENT,
+    )
+
+
+def saved_words(*, answered: int, criteria: int, at: datetime | None = None) -> str:
+    """The status line: what the server holds of this sheet."""
+    return f"Tout est enregistré · {answered} critère{'s' if answered > 1 else ''} sur {criteria}"
+
+
+def means_of(results: QuerySet[PanelResult]) -> dict[int, PanelResult]:
+    """Stored opinions by dossier."""
+    return {result.application_id: result for result in results}
