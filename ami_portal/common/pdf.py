@@ -18,7 +18,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 FAMILY = "Atkinson Hyperlegible"
 FALLBACK = "Noto Sans"
-# A sign of neither font: as wide as the widest emoji, so that a line found too long is never found short.
+# A sign of neither font counts as wide as the widest emoji: its line may end early, never too late.
 UNKNOWN_WIDTH = 1.4
 BASE_STYLESHEET = "css/print.css"
 
@@ -47,7 +47,7 @@ class OwnFilesFetcher(URLFetcher):
 def render_pdf(
     template: str, context: dict[str, Any], *, title: str, stylesheets: Sequence[str] = ()
 ) -> bytes:
-    """Render a template of `templates/pdf/` as a PDF. Stylesheets are named from the static folder."""
+    """Render a template of `templates/pdf/`; stylesheets are paths in the static folder."""
     html = render_to_string(template, {**context, "document_title": title})
     return html_to_pdf(html, title=title, stylesheets=stylesheets)
 
@@ -82,10 +82,10 @@ def sign_width(weight: int = 400) -> Callable[[str], float]:
 
 
 def _advances(family: str, weight: int) -> dict[str, float]:
-    font = TTFont(fontpkg.path(family, weight), lazy=True)
-    em = font["head"].unitsPerEm
-    metrics = font["hmtx"].metrics
-    return {chr(code): metrics[name][0] / em for code, name in font.getBestCmap().items()}
+    with TTFont(fontpkg.path(family, weight)) as font:
+        em = font["head"].unitsPerEm
+        metrics = font["hmtx"].metrics
+        return {chr(code): metrics[name][0] / em for code, name in font.getBestCmap().items()}
 
 
 class _Tools:

@@ -78,7 +78,7 @@ def _width(text: str, measure: Measure) -> float:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Cut at the spaces where French lets a line end: not before « ? » nor after an opening mark."""
+    """Cut at the spaces where a line may end in French: not before « ? », not after « « »."""
     held = ""
     for word in text.split(" "):
         if held and word and word[0] not in _CLOSING and held[-1] not in _OPENING:

@@ -109,7 +109,7 @@ class PrintedText:
 
 
 def prepare(key: str, text: str) -> PrintedText:
-    """The text of a field as it prints: cut at the field's limit, breaks beyond the allowed as « / ».
+    """The text of a field as it prints: cut at its limit, breaks beyond the allowed as « / ».
 
     Within its limit a text is never cut; `excess` counts the signs left out beyond it.
     """
@@ -128,7 +128,7 @@ def cut(text: str, limit: int | None) -> tuple[str, int]:
 
 
 def break_lines(text: str, kept: int) -> tuple[str, ...]:
-    """Keep the first `kept` line breaks; the next print as « / »; several in a row count for one."""
+    """Keep the first `kept` line breaks; the next print « / »; several in a row count for one."""
     lines = [line for raw in clean(text).split("\n") if (line := raw.strip(" "))]
     if not lines:
         return ("",)
@@ -163,7 +163,7 @@ def _enumerate(names: list[str], others: int) -> str:
 
 
 def amount_words(amount: Decimal | str | None) -> str:
-    """« 10 250 », or the raw text of a draft; nothing for nothing. Euros, written without the sign."""
+    """« 10 250 », or the raw text of a draft; nothing for nothing. Euros, without their sign."""
     if amount is None:
         return ""
     return amount.strip() if isinstance(amount, str) else format_number(amount)
@@ -203,9 +203,11 @@ def total_revenues(sheet: RequestSheet) -> Decimal | None:
 
 
 def dates_words(values: Mapping[str, str]) -> str:
-    """« du 2 mars 2027 au 18 décembre 2027 », with what is known of it."""
+    """« Du 2 mars 2027 au 18 décembre 2027 », with what is known of it."""
     start, end = values.get("starts_on", "").strip(), values.get("ends_on", "").strip()
-    return " ".join(filter(None, (start and f"du {start}", end and f"au {end}")))
+    if not start:
+        return f"Jusqu’au {end}" if end else ""
+    return f"Du {start} au {end}" if end else f"À partir du {start}"
 
 
 def fingerprint_words(fingerprint: str) -> str:

@@ -8,7 +8,8 @@ from functools import partial
 from ami_portal.common.dates import plain_date
 from ami_portal.common.money import NBSP, format_euros, format_rate
 from ami_portal.common.pdf import render_pdf, sign_width
-from applications.domain import boxes, sheet as sheets
+from applications.domain import boxes
+from applications.domain import sheet as sheets
 from applications.domain.boxes import CLAIMS, FIELDS, Box
 from applications.domain.fitting import (
     LARGE_BOX_FLOOR,
@@ -27,8 +28,10 @@ FULL_WIDTH = 518.0
 PLATE_WIDTH = 20.0
 LABEL_GAP = 5.0
 TICK_WIDTH = 12.0
-MARK_WIDTH = 18.0
+MARK_WIDTH = 13.3
+UNSURE = "; pas sûr, à vérifier par le service"
 EMPTY_YEAR = "……"
+EMPTY_DATES = "Du …………………… au ……………………"
 TITLE_SCALE = 1.5
 HEADER_WIDTH = 330.0
 STAMP_WIDTH = 185.0
@@ -45,8 +48,8 @@ WIDTHS: dict[str, float] = {
     "contact_role": 195,
     "contact_phone": 136,
     "contact_email": 374,
-    "dates": 215,
-    "rhythm": 295,
+    "dates": 221,
+    "rhythm": 289,
     "signer_name": 300,
     "signer_role": 210,
 }
@@ -174,7 +177,7 @@ def _fields(sheet: RequestSheet) -> dict[str, Printed]:
     return {
         **one_by_one,
         "neighbourhoods": _neighbourhoods(sheet),
-        "dates": _set("dates", "Dates", sheets.dates_words(_cut_dates(sheet)), strong=True),
+        "dates": _dates(sheet),
     }
 
 
@@ -220,12 +223,11 @@ def _free(text: str, width: float, weight: int = REGULAR) -> Printed:
 
 
 def _neighbourhoods(sheet: RequestSheet) -> Printed:
-    text = sheets.join_list(
-        map(sheets.clean, sheet.neighbourhoods), boxes.recto.NEIGHBOURHOODS_LIMIT
-    )
-    if "neighbourhoods_unsure" in sheet.ticks:
-        text = "; ".join(filter(None, (text, "pas sûr, à vérifier avec le service")))
-    return _set("neighbourhoods", FIELDS["neighbourhoods"].label, text, lines=2)
+    doubt = UNSURE if "neighbourhoods_unsure" in sheet.ticks else ""
+    room = boxes.recto.NEIGHBOURHOODS_LIMIT - len(doubt)
+    names = sheets.join_list(map(sheets.clean, sheet.neighbourhoods), room)
+    label = FIELDS["neighbourhoods"].label
+    return _set("neighbourhoods", label, f"{names}{doubt}" if names else doubt.strip("; "), lines=2)
 
 
 def _marks(sheet: RequestSheet) -> dict[str, object]:
@@ -238,15 +240,17 @@ def _marks(sheet: RequestSheet) -> dict[str, object]:
         (sheet.is_page_blanche, FIELDS["is_page_blanche"].label),
     ]
     room = FULL_WIDTH - MARK_WIDTH * len(items)
-    line = _free(" ".join(words for _, words in items), room)
+    line = _free("".join(words for _, words in items), room)
     return {"items": items, "size_class": line.size_class}
 
 
-def _cut_dates(sheet: RequestSheet) -> dict[str, str]:
-    return {
+def _dates(sheet: RequestSheet) -> Printed:
+    dates = {
         key: " ".join(sheets.prepare(key, sheet.values.get(key, "")).paragraphs)
         for key in ("starts_on", "ends_on")
     }
+    words = sheets.dates_words(dates)
+    return _set("dates", "" if words else EMPTY_DATES, words, strong=True)
 
 
 def _count(sheet: RequestSheet, key: str) -> tuple[Printed, str]:
