@@ -49,5 +49,10 @@ def addresses(folder: Path) -> dict[str, str]:
     }
 
 
+def broker_url(redis_url: str) -> str:
+    """The same Valkey as Celery writes it: a Unix socket has another scheme there."""
+    return redis_url.replace("unix://", "redis+socket://", 1)
+
+
 def _digest(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:8]
