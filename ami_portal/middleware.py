@@ -1,5 +1,6 @@
 """What each request carries beyond Django's own: the moment it arrived; headers Django lacks."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -8,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 ARRIVAL_HEADER = "X-Request-Start"
+STAMP = re.compile(r"t=(\d{9,17}(?:\.\d+)?)", re.ASCII)
 # A proxy queues a request for seconds at most; an older stamp is a wrong clock.
 LONGEST_QUEUE = timedelta(minutes=2)
 FEATURES_NEVER_USED = (
     "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
     "microphone", "midi", "payment", "usb",
 )  # fmt: skip
+FARTHEST_SECOND = 1e11  # in the year 5138
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in FEATURES_NEVER_USED)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -50,16 +53,15 @@ def arrival(request: HttpRequest, *, now: datetime) -> datetime:
 
     The header reads `t=` and a Unix time in seconds (nginx), milliseconds (Caddy) or microseconds.
     """
-    stamp = request.headers.get(ARRIVAL_HEADER, "") if settings.TRUSTED_ARRIVAL_HEADER else ""
-    stamped = _moment(stamp.removeprefix("t="))
-    return stamped if stamped and now - LONGEST_QUEUE <= stamped <= now else now
+    stamp = STAMP.fullmatch(request.headers.get(ARRIVAL_HEADER, ""))
+    if not (stamp and settings.TRUSTED_ARRIVAL_HEADER):
+        return now
+    stamped = _moment(float(stamp[1]))
+    return stamped if now - LONGEST_QUEUE <= stamped <= now else now
 
 
-def _moment(number: str) -> datetime | None:
-    try:
-        seconds = float(number)
-        while seconds > 1e11:  # a year 5138 in seconds: the unit is a finer one
-            seconds /= 1000
-        return datetime.fromtimestamp(seconds, tz=UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
+def _moment(number: float) -> datetime:
+    seconds = number
+    while seconds > FARTHEST_SECOND:  # the unit is a finer one
+        seconds /= 1000
+    return datetime.fromtimestamp(seconds, tz=UTC)
