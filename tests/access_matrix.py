@@ -5,7 +5,8 @@ association (B), Juror of the audition, juror with a declared link (C), aGent, o
 Director, aDministrator.
 
     +  opens (200, or a redirect that is not to the sign-in page; a bad form counts as opened)
-    l  sent to the sign-in page     3  forbidden (403)     4  invisible (404)     5  no such method (405)
+    l  sent to the sign-in page    3  forbidden (403)
+    4  invisible (404)             5  no such method (405)
 """
 
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ READERS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`get` and `post` hold nine letters each; `kwargs` name attributes of the world (see below)."""
+    """Nine letters for GET, nine for POST; `kwargs` name things of the world (tests/world.py)."""
 
     get: str
     post: str = "555555555"

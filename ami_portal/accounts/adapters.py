@@ -15,8 +15,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "incorrect_code": "Ce code n’est pas le bon. Recopiez le dernier reçu, ou demandez-en un autre.",
-        "rate_limited": "Trop de demandes en peu de temps. Attendez quelques minutes puis recommencez.",
+        "incorrect_code": (
+            "Ce code n’est pas le bon. Recopiez le dernier reçu, ou demandez-en un autre."
+        ),
+        "rate_limited": (
+            "Trop de demandes en peu de temps. Attendez quelques minutes puis recommencez."
+        ),
         "too_many_login_attempts": (
             "Trop d’essais. Attendez quelques minutes puis demandez un nouveau code."
         ),

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 
 class StaffSecondFactorMiddleware:
-    """Send staff without a second factor to the page that adds one; their account pages stay open."""
+    """Send staff without a second factor to the page that adds one; /compte/ stays open."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

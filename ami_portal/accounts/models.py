@@ -25,10 +25,11 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person. No password for anyone; no e-mail for a juror who has none; erased in place."""
 
+    # NULL, not empty: several jurors have no address, and the unique index must let them be.
     email = models.EmailField("courriel", null=True, blank=True, unique=True)
     name = models.CharField("nom", max_length=80, blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
-    staff_role = models.CharField(
+    staff_role = models.CharField(  # noqa: DJ001 (no role is NULL, so that a CHECK reads it plainly)
         "rôle", max_length=20, choices=StaffRole.choices, null=True, blank=True
     )
     direction = models.CharField("direction", max_length=80, blank=True)

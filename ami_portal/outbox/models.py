@@ -24,7 +24,7 @@ class OutboundEmail(models.Model):
     body_html = models.TextField(blank=True)
     calendar = models.TextField(blank=True)
     calendar_method = models.CharField(max_length=10, blank=True)
-    # Exports to attach, named and rendered by the sending task: [{"render": "dotted.path", "id": 12}].
+    # Exports to attach, rendered by the sending task: a dotted path and an id each.
     attachments = models.JSONField(default=list, blank=True)
     is_secret = models.BooleanField(default=False)
     is_decision_letter = models.BooleanField(default=False)

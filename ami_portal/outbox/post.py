@@ -1,4 +1,4 @@
-"""Putting a mail in the outbox: in the transaction of the fact it tells, rendered and sent after."""
+"""Putting a mail in the outbox: in the transaction of the fact it tells, sent after."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from ami_portal.outbox.models import OutboundEmail
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A worded mail. `attachments` name exports ({"render": "dotted.path", "id": 12}); nothing is rendered here."""
+    """A worded mail. `attachments` only name exports: {"render": "dotted.path", "id": 12}."""
 
     kind: str
     to: str

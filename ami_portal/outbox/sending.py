@@ -1,4 +1,4 @@
-"""Sending what the outbox holds: one row per transaction, none lost, at most one duplicate per crash."""
+"""Sending the outbox: one row per transaction, none lost, at most one duplicate per crash."""
 
 import logging
 import smtplib
@@ -47,7 +47,7 @@ def due_ids(at: datetime) -> list[int]:
 def release_abandoned(at: datetime) -> int:
     """Free the claims of dead workers: back to the queue, or « incertain » for a decision letter.
 
-    A decision letter may have left before the crash: a person decides, the machine does not repeat it.
+    A letter may have left before the crash: a person decides, the machine does not repeat it.
     """
     stale = Q(state=EmailState.SENDING, claimed_at__lt=at - CLAIM_LIFE)
     letters = OutboundEmail.objects.filter(stale, is_decision_letter=True)

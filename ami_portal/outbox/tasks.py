@@ -17,7 +17,7 @@ def send(email_id: int) -> None:
 
 @shared_task(name="outbox.sweep")
 def sweep() -> None:
-    """Send what a lost message left, free what a dead worker held, and show that this worker works."""
+    """Send what a lost message left, free what a dead worker held, show that this one works."""
     now = timezone.now()
     Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": now})
     sending.release_abandoned(now)

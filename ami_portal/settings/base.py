@@ -1,4 +1,4 @@
-"""What every environment shares. Each value that differs is read from the environment in one place."""
+"""What every environment shares; what differs is read from the environment, in one place."""
 
 from pathlib import Path
 

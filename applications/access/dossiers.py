@@ -1,4 +1,4 @@
-"""Who sees which dossier, and who may do what with it. A declared link hides everything, agents included."""
+"""Who sees which dossier, and who may change it. A declared link hides it, from agents too."""
 
 from django.db.models import QuerySet
 

@@ -20,7 +20,7 @@ def lock(application: Application) -> Application:
 
 
 def move(application: Application, transition: Transition) -> None:
-    """Set the state that the transition leads to; the caller saves. Raises TransitionNotAllowedError."""
+    """Set the state the transition leads to; the caller saves. Raises TransitionNotAllowedError."""
     application.state = next_state(transition, application.state)
 
 

@@ -19,7 +19,7 @@ from applications.enums import (
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def filed(self) -> "ApplicationQuerySet":
-        """Received at closing or under a late permit, irrecevables included, withdrawn before closing excluded."""
+        """Received at closing or under a late permit; one withdrawn before closing is not."""
         return self.filter(
             Q(state__in=FILED) | Q(state=State.WITHDRAWN, withdrawn_before_closing=False)
         )
@@ -216,7 +216,7 @@ class Partner(models.Model):
 
 
 class BonusClaim(models.Model):
-    """A taux majoré asked by the applicant, with the line that shows it. The panel confirms or refuses."""
+    """A taux majoré asked for, with the line that shows it; the panel confirms or refuses."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="bonus_claims")
     rule = models.ForeignKey("applications.BonusRule", models.PROTECT, related_name="claims")

@@ -8,7 +8,7 @@ from applications.enums import AgreementKind, RedirectionStatus, RedirectionTarg
 
 
 class Award(models.Model):
-    """An aid released after the délibération, with its whole calculation: it can be redone years later."""
+    """An aid released after the délibération, with its whole calculation, to be redone at will."""
 
     application = models.OneToOneField(
         "applications.Application", models.PROTECT, related_name="award"
@@ -104,7 +104,7 @@ class FinalReport(models.Model):
 
 
 class Redirection(models.Model):
-    """A réorientation: to whom, why, who waits, followed until answered. May come with any decision."""
+    """A réorientation, followed until answered. It may come with any decision."""
 
     application = models.ForeignKey(
         "applications.Application", models.PROTECT, related_name="redirections"

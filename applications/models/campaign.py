@@ -19,7 +19,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
 
 class Campaign(models.Model):
-    """A call for interest. Its counters are advanced under lock: numbers without gap, envelope never exceeded."""
+    """A call. Its counters advance under lock: numbers without gap, envelope never exceeded."""
 
     code = models.CharField(
         "code", max_length=10, unique=True, help_text="2026, ou 2026-2 pour un deuxième appel."
@@ -211,7 +211,7 @@ class Need(models.Model):
 
 
 class CahierSection(models.Model):
-    """A part of the cahier des charges, written by a direction; frozen with the edition published."""
+    """A part of the cahier des charges, written by a direction; the published edition is frozen."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="cahier_sections")
     title = models.CharField("titre", max_length=120)

@@ -8,7 +8,7 @@ from django.db import models
 
 
 class Draft(models.Model):
-    """Raw text by field, each with its revision. Found by its public key; opened by its owner or the secret."""
+    """Raw text by field, with its revision. Its public key finds it; owner or secret opens it."""
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     campaign = models.ForeignKey("applications.Campaign", models.PROTECT, related_name="drafts")
@@ -19,7 +19,7 @@ class Draft(models.Model):
     organisation = models.ForeignKey(
         "applications.Organisation", models.PROTECT, null=True, blank=True, related_name="drafts"
     )
-    # {"title": {"text": "…", "revision": 3}}
+    # By field name: its raw "text", and its "revision", which grows at each change.
     fields = models.JSONField(default=dict)
     started_at = models.DateTimeField()
     touched_at = models.DateTimeField()

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Organisation(models.Model):
-    """A structure: association, collectif, CCAS, EHPAD… The dossier belongs to it, not to a person."""
+    """A structure: association, collectif, CCAS… The dossier belongs to it, not to a person."""
 
     name = models.CharField("nom", max_length=75)
     siret = models.CharField("SIRET", max_length=14, blank=True)

@@ -1,4 +1,4 @@
-"""The territory served: its service, its communes and its priority neighbourhoods, loaded from a folder."""
+"""The territory served: its service, communes and neighbourhoods, loaded from a folder."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 
 class Territory(models.Model):
-    """The authority and the service that answers for the call: what every page and PDF is signed with."""
+    """The authority and the service that answers: what every page and PDF is signed with."""
 
     name = models.CharField("territoire", max_length=80)
     authority = models.CharField("collectivité", max_length=120)

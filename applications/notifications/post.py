@@ -1,4 +1,4 @@
-"""Sending a worded mail about a call or a dossier: signed by the territory, noted in the dossier's history."""
+"""Sending a worded mail about a call or a dossier, signed by the territory's service."""
 
 from datetime import datetime
 from typing import Any

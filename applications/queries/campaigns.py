@@ -12,7 +12,7 @@ def shown_to_public() -> Campaign | None:
 
 
 def open_at(at: datetime) -> Campaign | None:
-    """The call in which a deposit that arrived `at` is received, the one that closes first if several."""
+    """The call that receives a deposit which arrived `at`; of several, the first to close."""
     today = paris_day(at)
     return (
         Campaign.objects.published()

@@ -18,5 +18,5 @@ UNLOADED = Territory(
 
 
 def current() -> Territory:
-    """The territory loaded by `load_territory`; before that, a nameless one so that pages still say who they are."""
+    """The territory loaded by `load_territory`; before that, a nameless one, so that pages work."""
     return Territory.objects.first() or UNLOADED

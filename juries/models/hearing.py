@@ -1,4 +1,4 @@
-"""Auditions: three dossiers of one theme, heard together; the published plan, version after version."""
+"""Auditions: three dossiers of one theme heard together, and the plan as it was published."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from juries.enums import Attendance
 
 
 class Hearing(models.Model):
-    """An audition. Proposed while `published_at` is empty. `sequence` grows when its time or place changes."""
+    """An audition, proposed until published. `sequence` grows when its time or place changes."""
 
     campaign = models.ForeignKey("applications.Campaign", models.PROTECT, related_name="hearings")
     slot = models.OneToOneField(

@@ -123,7 +123,7 @@ class Slot(models.Model):
 
 
 class Availability(models.Model):
-    """What a juror, or an applicant for its dossier, said of a half-day. No row: no answer, taken as free."""
+    """What a juror, or an applicant, said of a half-day. No row is no answer, taken as free."""
 
     half_day = models.ForeignKey(HalfDay, models.CASCADE, related_name="availabilities")
     seat = models.ForeignKey(

@@ -86,7 +86,7 @@ class PanelResult(models.Model):
     )
     mean = models.DecimalField("moyenne", max_digits=4, decimal_places=2, null=True)
     dispersion = models.DecimalField(max_digits=4, decimal_places=2, null=True)
-    # [{"college": "…", "weight": 2, "seats": 3, "mean": "3.75"}]
+    # For each college: its name, its weight, how many seats scored, and their mean.
     colleges = models.JSONField(default=list)
     sheets_finished = models.PositiveSmallIntegerField(default=0)
     sheets_expected = models.PositiveSmallIntegerField(default=0)
