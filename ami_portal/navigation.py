@@ -3,19 +3,21 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import CharField, Exists, Expression, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from ami_portal.accounts.models import User
 from ami_portal.common.context import NavItem, Portal, nav_items
+from applications.models import Territory
 from applications.queries import campaigns, organisations, territory
 from juries.queries import seats
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the `portal` of the shell."""
-    place = territory.current()
+    """Context processor: the `portal` of the shell, read in one query."""
+    place = territory.current(**_facts(request.user))
     return {
         "portal": Portal(
             territory_name=place.name,
@@ -30,7 +32,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             account_url=reverse("account_home"),
             sign_out_url=reverse("account_logout"),
             is_demo=settings.DEMO,
-            nav_items=_entries(request),
+            nav_items=_entries(request, place),
         )
     }
 
@@ -45,7 +47,7 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
     if user.is_other_direction:
         call = campaigns.in_preparation()
         return redirect("cahier_write", call.code) if call else redirect("reports")
-    return redirect("jury_home" if seats.has_any(user) else "my_applications")
+    return redirect("jury_home" if seats.held_by(user).exists() else "my_applications")
 
 
 def _role_label(user: Any) -> str:
@@ -54,22 +56,42 @@ def _role_label(user: Any) -> str:
     return user.direction or user.get_staff_role_display() or ""
 
 
-def _entries(request: HttpRequest) -> tuple[NavItem, ...]:
-    public, team = campaigns.shown_to_public(), campaigns.worked_on_by_team()
-    reader = request.user
+def _facts(reader: Any) -> dict[str, Expression]:
+    """What the navigation depends on, as expressions of the territory's query."""
+    calls = {
+        "public_code": _code(campaigns.of_the_public()),
+        "team_code": _code(campaigns.of_the_team()),
+    }
+    if not isinstance(reader, User):
+        return calls
+    roles = {
+        "is_applicant": Exists(organisations.written_for_by(reader)),
+        "has_drafts": Exists(reader.drafts.all()),
+        "is_juror": Exists(seats.held_by(reader)),
+    }
+    return {**calls, **roles}
+
+
+def _code(calls: Any) -> Expression:
+    return Subquery(calls.values("code")[:1], output_field=CharField())
+
+
+def _entries(request: HttpRequest, place: Territory) -> tuple[NavItem, ...]:
+    code = getattr(place, "public_code", None) or ""
     return nav_items(
         path=request.path,
-        call_code=public.code if public else "",
-        call_label=f"L’appel {public.code}" if public else "",
-        team_call_code=team.code if team else "",
-        **(_roles(reader) if isinstance(reader, User) else {}),
+        call_code=code,
+        call_label=f"L’appel {code}",
+        team_call_code=getattr(place, "team_code", None) or "",
+        **(_roles(request.user, place) if isinstance(request.user, User) else {}),
     )
 
 
-def _roles(user: User) -> dict[str, bool]:
+def _roles(user: User, place: Territory) -> dict[str, bool]:
     return {
-        "is_applicant": organisations.has_any(user),
-        "is_juror": seats.has_any(user),
+        "is_applicant": getattr(place, "is_applicant", False)
+        or getattr(place, "has_drafts", False),
+        "is_juror": getattr(place, "is_juror", False),
         "is_agent": user.is_agent,
         "is_director": user.is_director,
         "is_other_direction": user.is_other_direction,

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 
 ROOT = Path(__file__).parent.parent
-FLOORS = ("accounts", "outbox", "applications", "juries", "reporting")
+FLOORS = ("outbox", "accounts", "applications", "juries", "reporting")
 OURS = [model for label in FLOORS for model in apps.get_app_config(label).get_models()]
 FORBIDDEN_ON_SCREEN = re.compile(r"\binstruction", re.IGNORECASE)
 

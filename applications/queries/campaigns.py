@@ -2,13 +2,36 @@
 
 from datetime import datetime
 
+from django.db.models import Case, QuerySet, When
+
 from ami_portal.common.dates import paris_day
 from applications.models import Campaign
 
 
+def of_the_public() -> QuerySet[Campaign]:
+    """The opened calls; the first is the one that the home page speaks of."""
+    return Campaign.objects.published().current_first()
+
+
+def of_the_team() -> QuerySet[Campaign]:
+    """Every call; the first is the one the team works on: the latest that has dossiers, if any."""
+    has_dossiers = Case(When(last_number__gt=0, then=0), default=1)
+    return Campaign.objects.order_by(has_dossiers, "-closes_on", "-pk")
+
+
 def shown_to_public() -> Campaign | None:
     """The call that the home page speaks of: the latest one opened."""
-    return Campaign.objects.published().current_first().first()
+    return of_the_public().first()
+
+
+def worked_on_by_team() -> Campaign | None:
+    """The call the team works on: the latest one that has dossiers, else the latest one."""
+    return of_the_team().first()
+
+
+def in_preparation() -> Campaign | None:
+    """The call whose cahier des charges is being written: the latest one, opened or not."""
+    return Campaign.objects.current_first().first()
 
 
 def open_at(at: datetime) -> Campaign | None:
@@ -20,14 +43,3 @@ def open_at(at: datetime) -> Campaign | None:
         .order_by("closes_on", "pk")
         .first()
     )
-
-
-def worked_on_by_team() -> Campaign | None:
-    """The call the team works on: the latest one that has dossiers, else the latest one."""
-    with_dossiers = Campaign.objects.filter(last_number__gt=0).current_first().first()
-    return with_dossiers or Campaign.objects.current_first().first()
-
-
-def in_preparation() -> Campaign | None:
-    """The call whose cahier des charges is being written: the latest one, opened or not."""
-    return Campaign.objects.current_first().first()
