@@ -59,6 +59,7 @@ class CommuneFactory(factory.django.DjangoModelFactory[Commune]):
 class NeighbourhoodFactory(factory.django.DjangoModelFactory[Neighbourhood]):
     class Meta:
         model = Neighbourhood
+        skip_postgeneration_save = True
 
     code = factory.Sequence(lambda n: f"DEMO{n:02d}")
     name = factory.Sequence(lambda n: f"Cité d’essai {n}")

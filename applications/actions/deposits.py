@@ -1,0 +1,166 @@
+"""Depositing a draft, taking a dossier back to correct it, withdrawing it."""
+
+import json
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+
+from ami_portal.accounts.models import User
+from ami_portal.common.dates import paris_day
+from applications.actions import history, organisations
+from applications.actions.request_rows import write_columns, write_rows
+from applications.domain.deposit import CampaignClosedError, read
+from applications.domain.numbering import number
+from applications.domain.request import Request
+from applications.enums import Channel, EventKind, State, Transition
+from applications.models import Application, Campaign, Draft
+from applications.notifications import receipts
+from applications.queries.calls import call_of
+
+
+@transaction.atomic
+def deposit(
+    draft: Draft, *, by: User, at: datetime, channel: Channel = Channel.ONLINE
+) -> Application:
+    """Turn a draft into a numbered dossier: number, values, date and receipt in one commit.
+
+    `at` is the arrival of the request: waiting for a lock makes nobody late. The same draft twice
+    gives the same dossier. A dossier taken back before closing finds its number again.
+    Raises CampaignClosedError, IncompleteDraftError; nothing is then changed.
+    """
+    campaign = Campaign.objects.select_for_update().get(pk=draft.campaign_id)
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    application = Application.objects.filter(draft=draft).select_related("organisation").first()
+    if application is not None and application.state != State.DRAFT:
+        return application
+    _check_open(campaign, by=by, at=at)
+    request = read(draft.texts, call_of(campaign))
+    application = application or _numbered(campaign, draft)
+    application.organisation = organisations.of_request(
+        request, draft.organisation or _known_organisation(application), by=by, at=at
+    )
+    application.channel, application.submitted_at, application.submitted_by = channel, at, by
+    application.raw_fields = draft.texts
+    application.fingerprint = fingerprint(application)
+    _save(application, request, campaign)
+    _close(draft, application, by=by, at=at)
+    _tell_received(application, by=by, at=at)
+    return application
+
+
+@transaction.atomic
+def take_back(application: Application, *, by: User, at: datetime) -> Draft:
+    """Before closing, make a dossier a draft again: uncounted, its number kept for a new deposit.
+
+    Raises CampaignClosedError, TransitionNotAllowedError.
+    """
+    application = history.lock(application)
+    _check_open(application.campaign, by=by, at=at)
+    history.move(application, Transition.TAKE_BACK)
+    draft = application.draft or _draft_again(application, by=by, at=at)
+    draft.submitted_at, draft.touched_at = None, at
+    draft.save(update_fields=["submitted_at", "touched_at"])
+    application.draft = draft
+    application.save(update_fields=["state", "draft"])
+    history.record(application, EventKind.TAKEN_BACK, by=by, at=at)
+    for email in receipts.taken_back(application, at=at):
+        history.record(application, EventKind.EMAIL_QUEUED, by=None, at=at, email=email)
+    return draft
+
+
+@transaction.atomic
+def withdraw(application: Application, *, by: User, at: datetime) -> Application:
+    """Withdraw a dossier for good, before the decision. Raises TransitionNotAllowedError.
+
+    Withdrawn before closing it was never filed; withdrawn after, it stays in the year's figures.
+    """
+    application = history.lock(application)
+    history.move(application, Transition.WITHDRAW)
+    application.withdrawn_at = at
+    application.withdrawn_before_closing = at <= application.campaign.closes_at
+    application.save(update_fields=["state", "withdrawn_at", "withdrawn_before_closing"])
+    Draft.objects.filter(application=application, submitted_at__isnull=True).update(submitted_at=at)
+    history.record(application, EventKind.WITHDRAWN, by=by, at=at)
+    return application
+
+
+def fingerprint(application: Application) -> str:
+    """SHA-256 of what was deposited, when and under which number: 64 hexadecimal signs."""
+    content = {
+        "number": application.number,
+        "submitted_at": application.submitted_at.isoformat(),
+        "texts": application.raw_fields,
+    }
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(canonical.encode()).hexdigest()
+
+
+def _check_open(campaign: Campaign, *, by: User, at: datetime) -> None:
+    if campaign.is_open(at) or _is_permitted(campaign, by=by, at=at):
+        return
+    raise CampaignClosedError(
+        opens_on=campaign.opens_on, closes_on=campaign.closes_on, today=paris_day(at)
+    )
+
+
+def _is_permitted(campaign: Campaign, *, by: User, at: datetime) -> bool:
+    """A late deposit that an agent allowed to this address, until an instant."""
+    if campaign.opened_at is None or not by.email:
+        return False
+    permits = campaign.late_permits.filter(email__iexact=by.email, until__gte=at)
+    return at > campaign.closes_at and permits.exists()
+
+
+def _numbered(campaign: Campaign, draft: Draft) -> Application:
+    """The next number of the call, whose row is locked; a failed deposit gives it back."""
+    campaign.last_number += 1
+    campaign.save(update_fields=["last_number"])
+    return Application(
+        campaign=campaign,
+        draft=draft,
+        state=State.DRAFT,
+        sequence=campaign.last_number,
+        number=number(campaign.code, campaign.last_number),
+    )
+
+
+def _known_organisation(application: Application):
+    return application.organisation if application.organisation_id else None
+
+
+def _save(application: Application, request: Request, campaign: Campaign) -> None:
+    write_columns(application, request, campaign)
+    history.move(application, Transition.SUBMIT)
+    application.save()
+    write_rows(application, request, campaign)
+
+
+def _close(draft: Draft, application: Application, *, by: User, at: datetime) -> None:
+    draft.submitted_at = draft.touched_at = at
+    draft.organisation = application.organisation
+    draft.owner = draft.owner or by
+    draft.secret_hash = ""
+    draft.save()
+
+
+def _tell_received(application: Application, *, by: User, at: datetime) -> None:
+    history.record(
+        application, EventKind.SUBMITTED, by=by, at=at, fingerprint=application.fingerprint
+    )
+    for email in receipts.received(application, at=at):
+        history.record(application, EventKind.EMAIL_QUEUED, by=None, at=at, email=email)
+
+
+def _draft_again(application: Application, *, by: User, at: datetime) -> Draft:
+    """A dossier that came without a draft gets one, with the text that was deposited."""
+    return Draft.objects.create(
+        campaign=application.campaign,
+        owner=by,
+        organisation=application.organisation,
+        fields={
+            name: {"text": text, "revision": 1} for name, text in application.raw_fields.items()
+        },
+        started_at=at,
+        touched_at=at,
+    )

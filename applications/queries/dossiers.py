@@ -1,0 +1,19 @@
+"""Fetching dossiers with what their pages show."""
+
+from django.db.models import QuerySet
+
+from applications.models import Application
+
+
+def with_sheet(dossiers: QuerySet[Application]) -> QuerySet[Application]:
+    """Everything the two sides print, in a fixed number of queries."""
+    return dossiers.select_related(
+        "campaign", "organisation", "organisation_type", "theme", "need", "submitted_by"
+    ).prefetch_related(
+        "neighbourhoods", "partners", "budget_lines", "bonus_claims", "campaign__bonus_rules"
+    )
+
+
+def numbered(number: str) -> Application:
+    """The dossier of this number, with its sheet. Raises Application.DoesNotExist."""
+    return with_sheet(Application.objects.all()).get(number=number)

@@ -1,0 +1,23 @@
+"""The files that mails carry, rendered after the commit by the task that sends."""
+
+from applications.exports import receipt as receipts
+from applications.exports import recto_verso
+from applications.models import Application
+from applications.queries import sheets
+from applications.queries.dossiers import with_sheet
+
+PDF = "application/pdf"
+
+
+def receipt(application_id: int) -> tuple[str, bytes, str]:
+    """The acknowledgement of a dossier: file name, content, type."""
+    application = with_sheet(Application.objects.all()).get(pk=application_id)
+    content = receipts.render(sheets.receipt_of(application))
+    return f"{application.number}-accuse-de-reception.pdf", content, PDF
+
+
+def two_sides(application_id: int) -> tuple[str, bytes, str]:
+    """The two sides of a dossier: file name, content, type."""
+    application = with_sheet(Application.objects.all()).get(pk=application_id)
+    content = recto_verso.render(sheets.of_application(application))
+    return f"{application.number}-recto-verso.pdf", content, PDF

@@ -1,0 +1,289 @@
+"""Drafts are never validated and never lost; a deposit is one commit, with a gapless number."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import override_settings
+from pypdf import PdfReader
+
+from ami_portal.outbox.models import OutboundEmail
+from applications.access.drafts import can_open
+from applications.actions import deposits, drafts
+from applications.domain.deposit import CampaignClosedError, IncompleteDraftError
+from applications.domain.workflow import TransitionNotAllowedError
+from applications.enums import BudgetCode, EventKind, PartnerAnswer, State
+from applications.exports import recto_verso
+from applications.models import Application, Campaign, Draft, LatePermit, Organisation
+from applications.queries import sheets
+from applications.tasks import attachments
+from tests.factories import BonusRuleFactory, TerritoryFactory, UserFactory
+from tests.factories.applications import AFTER_CLOSING, WHILE_OPEN
+from tests.factories.requests import complete_texts, receiving_campaign
+
+pytestmark = pytest.mark.django_db
+CLOSING = datetime(2026, 10, 30, 22, 59, 59, tzinfo=UTC)
+
+
+@pytest.fixture
+def campaign() -> Campaign:
+    TerritoryFactory()
+    return receiving_campaign()
+
+
+def ready(campaign: Campaign, owner=None, **changes: str) -> Draft:
+    """A draft in which every box is written."""
+    draft, _ = drafts.start(campaign, at=WHILE_OPEN, owner=owner)
+    drafts.save_fields(draft, texts=complete_texts(**changes), at=WHILE_OPEN)
+    return draft
+
+
+def test_a_draft_keeps_any_text_with_its_revision(campaign):
+    draft, _ = drafts.start(campaign, at=WHILE_OPEN)
+    drafts.save_field(draft, name="title", text="  Un\r\ntitre \x00", at=WHILE_OPEN)
+    drafts.save_field(draft, name="people_expected", text="une douzaine", at=WHILE_OPEN)
+    draft.refresh_from_db()
+    assert draft.texts == {"title": "  Un\ntitre ", "people_expected": "une douzaine"}
+    assert draft.revisions == {"title": 1, "people_expected": 1}
+
+
+def test_writing_the_same_text_again_is_no_revision(campaign):
+    draft, _ = drafts.start(campaign, at=WHILE_OPEN)
+    for _ in range(3):
+        drafts.save_field(draft, name="title", text="Un titre", at=WHILE_OPEN, revision=0)
+    assert draft.revisions == {"title": 1}
+
+
+def test_nobodys_text_disappears_silently(campaign):
+    draft, _ = drafts.start(campaign, at=WHILE_OPEN)
+    drafts.save_field(draft, name="title", text="Celui de Paul", at=WHILE_OPEN, revision=0)
+    with pytest.raises(drafts.StaleFieldError) as caught:
+        drafts.save_field(draft, name="title", text="Celui d’Anne", at=WHILE_OPEN, revision=0)
+    assert caught.value.texts == {"title": "Celui de Paul"}
+    drafts.save_field(draft, name="title", text="Celui d’Anne", at=WHILE_OPEN, revision=1)
+    assert draft.text_of("title") == "Celui d’Anne"
+
+
+def test_a_name_that_is_no_box_is_refused(campaign):
+    draft, _ = drafts.start(campaign, at=WHILE_OPEN)
+    with pytest.raises(drafts.UnknownFieldError):
+        drafts.save_field(draft, name="is_admin", text="oui", at=WHILE_OPEN)
+
+
+def test_only_the_secret_opens_an_anonymous_draft_and_only_its_owner_once_claimed(campaign):
+    draft, secret = drafts.start(campaign, at=WHILE_OPEN)
+    owner, other = UserFactory(), UserFactory()
+    assert [can_open(None, draft, secret), can_open(None, draft, "autre")] == [True, False]
+    drafts.claim(draft, by=owner, at=WHILE_OPEN)
+    drafts.claim(draft, by=other, at=WHILE_OPEN)
+    draft.refresh_from_db()
+    assert draft.owner == owner
+    assert [can_open(person, draft, secret) for person in (owner, other, None)] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_deposit_gives_a_number_rows_a_fingerprint_and_a_receipt(campaign):
+    BonusRuleFactory(campaign=campaign)
+    owner = UserFactory()
+    application = deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
+    application.refresh_from_db()
+    assert (application.number, application.state) == ("AMI-2026-0001", State.SUBMITTED)
+    assert application.organisation.name == "Le Fil et la Manière"
+    assert [*application.organisation.members.all()] == [owner]
+    assert [n.code for n in application.neighbourhoods.all()] == ["DEMO77"]
+    assert application.eligible_cost == Decimal(10000)
+    assert application.budget_lines.get(code=BudgetCode.REVENUE_74_COMMUNE).funder == "Exempleville"
+    assert application.partners.get().name == "Régie des Deux-Fosses"
+    assert application.bonus_claims.get().evidence == "44 participantes sur 48."
+    assert application.raw_fields == complete_texts()
+    assert application.fingerprint == deposits.fingerprint(application)
+    mails = OutboundEmail.objects.filter(kind="P4").order_by("pk")
+    assert [mail.to for mail in mails] == [owner.email, "aline@fil.example"]
+    assert mails[0].attachments == [
+        {"render": "applications.tasks.attachments.receipt", "id": application.pk}
+    ]
+    assert [event.kind for event in application.events.all()] == [
+        EventKind.SUBMITTED,
+        EventKind.EMAIL_QUEUED,
+        EventKind.EMAIL_QUEUED,
+    ]
+
+
+def test_an_incomplete_draft_takes_no_number(campaign):
+    owner = UserFactory()
+    with pytest.raises(IncompleteDraftError):
+        deposits.deposit(ready(campaign, owner, title=""), by=owner, at=WHILE_OPEN)
+    assert deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN).sequence == 1
+
+
+def test_the_same_click_twice_gives_one_dossier(campaign):
+    owner = UserFactory()
+    draft = ready(campaign, owner)
+    first = deposits.deposit(draft, by=owner, at=WHILE_OPEN)
+    second = deposits.deposit(draft, by=owner, at=WHILE_OPEN + timedelta(seconds=1))
+    assert first == second
+    assert Application.objects.count() == 1
+    assert OutboundEmail.objects.filter(kind="P4").count() == 2
+
+
+def test_the_last_second_of_the_call_counts_and_the_next_does_not(campaign):
+    owner = UserFactory()
+    late, on_time = ready(campaign, owner), ready(campaign, owner)
+    assert deposits.deposit(on_time, by=owner, at=CLOSING).state == State.SUBMITTED
+    with pytest.raises(CampaignClosedError) as caught:
+        deposits.deposit(late, by=owner, at=CLOSING + timedelta(seconds=1))
+    assert str(caught.value) == (
+        "L’appel a fermé le vendredi 30\u00a0octobre 2026. Votre texte est gardé."
+        " Appelez-nous\u00a0: le service peut autoriser un dépôt tardif, avec votre nom et une date."
+    )
+    late.refresh_from_db()
+    assert late.texts == complete_texts()
+
+
+def test_a_late_permit_opens_the_door_to_one_address_until_its_hour(campaign):
+    owner, other = UserFactory(), UserFactory()
+    LatePermit.objects.create(
+        campaign=campaign,
+        email=owner.email.upper(),
+        reason="Panne",
+        until=AFTER_CLOSING,
+        granted_by=UserFactory(agent=True),
+        granted_at=CLOSING,
+    )
+    mine, theirs = ready(campaign, owner), ready(campaign, other)
+    with pytest.raises(CampaignClosedError):
+        deposits.deposit(theirs, by=other, at=AFTER_CLOSING)
+    with pytest.raises(CampaignClosedError):
+        deposits.deposit(mine, by=owner, at=AFTER_CLOSING + timedelta(seconds=1))
+    assert deposits.deposit(mine, by=owner, at=AFTER_CLOSING).sequence == 1
+
+
+def test_an_unopened_call_receives_nothing():
+    campaign = receiving_campaign(unopened=True)
+    owner = UserFactory()
+    with pytest.raises(CampaignClosedError):
+        deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
+
+
+def test_a_dossier_taken_back_keeps_its_number_and_is_not_counted(campaign):
+    owner = UserFactory()
+    application = deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
+    application.partners.update(answer=PartnerAnswer.CARRIES, answered_at=WHILE_OPEN)
+    draft = deposits.take_back(application, by=owner, at=WHILE_OPEN)
+    assert Application.objects.filed().count() == 0
+    drafts.save_field(draft, name="title", text="Un autre titre", at=WHILE_OPEN)
+    again = deposits.deposit(draft, by=owner, at=WHILE_OPEN + timedelta(hours=1))
+    assert (again.pk, again.number, again.title) == (
+        application.pk,
+        "AMI-2026-0001",
+        "Un autre titre",
+    )
+    assert again.fingerprint != application.fingerprint
+    assert again.partners.get().answer == PartnerAnswer.CARRIES
+    assert OutboundEmail.objects.filter(kind="P5").count() == 2
+    campaign.refresh_from_db()
+    assert campaign.last_number == 1
+
+
+def test_nothing_is_taken_back_after_the_closing(campaign):
+    owner = UserFactory()
+    application = deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
+    with pytest.raises(CampaignClosedError):
+        deposits.take_back(application, by=owner, at=AFTER_CLOSING)
+
+
+@pytest.mark.parametrize(("at", "filed"), [(WHILE_OPEN, 0), (AFTER_CLOSING, 1)])
+def test_withdrawn_before_closing_was_never_filed(campaign, at, filed):
+    owner = UserFactory()
+    application = deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
+    deposits.withdraw(application, by=owner, at=at)
+    assert Application.objects.filed().count() == filed
+    with pytest.raises(TransitionNotAllowedError):
+        deposits.withdraw(application, by=owner, at=at)
+
+
+def test_nobody_joins_a_structure_by_typing_its_number(campaign):
+    first, second = UserFactory(), UserFactory()
+    deposits.deposit(ready(campaign, first), by=first, at=WHILE_OPEN)
+    other = deposits.deposit(ready(campaign, second), by=second, at=WHILE_OPEN)
+    assert [*other.organisation.members.all()] == [second]
+    assert other.organisation.rna == ""
+    assert Organisation.objects.count() == 2
+
+
+def test_a_second_dossier_of_the_same_person_is_of_the_same_structure(campaign):
+    owner = UserFactory()
+    for title in ("Un", "Deux"):
+        deposits.deposit(ready(campaign, owner, title=title), by=owner, at=WHILE_OPEN)
+    assert Organisation.objects.get().applications.count() == 2
+
+
+@override_settings(CELERY_BROKER_URL="redis://127.0.0.1:1/0")
+@pytest.mark.django_db(transaction=True)
+def test_a_dead_broker_does_not_stop_a_deposit(campaign):
+    owner = UserFactory()
+    application = deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
+    assert Application.objects.get().number == application.number
+    assert {mail.state for mail in OutboundEmail.objects.all()} == {"pending"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_simultaneous_deposits_each_posted_twice_leave_no_gap(campaign):
+    owner = UserFactory()
+    waiting = [ready(campaign, owner, title=f"Action {rank}") for rank in range(8)]
+
+    def press(draft: Draft) -> str:
+        try:
+            return deposits.deposit(draft, by=owner, at=WHILE_OPEN).number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        numbers = [*pool.map(press, [draft for draft in waiting for _ in range(2)])]
+    assert numbers[::2] == numbers[1::2]
+    assert sorted(set(numbers)) == [f"AMI-2026-{rank:04d}" for rank in range(1, 9)]
+
+
+def test_the_two_sides_and_the_receipt_of_a_dossier_are_printed(campaign, tmp_path):
+    owner = UserFactory()
+    application = deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
+    call_command("request_pdf", application.number, output=tmp_path / "f.pdf", json=True)
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "f.pdf").pages]
+    assert len(pages) == 2
+    assert "Coudre ensemble, parler d’emploi" in pages[0]
+    assert "Régie des Deux-Fosses" in pages[1]
+    name, content, _ = attachments.receipt(application.pk)
+    assert name == "AMI-2026-0001-accuse-de-reception.pdf"
+    assert "AMI-2026-0001" in PdfReader(BytesIO(content)).pages[0].extract_text()
+
+
+def test_a_draft_prints_what_it_holds_right_or_wrong(campaign):
+    draft, _ = drafts.start(campaign, at=WHILE_OPEN)
+    texts = {
+        "title": "Un titre",
+        "starts_on": "2027-01-04",
+        "ends_on": "bientôt",
+        "expense_60": "x",
+    }
+    drafts.save_fields(draft, texts=texts, at=WHILE_OPEN)
+    sheet = sheets.of_draft(draft, today=WHILE_OPEN.date())
+    assert sheet.values["starts_on"] == "4\u00a0janvier 2027"
+    assert sheet.values["ends_on"] == "bientôt"
+    assert sheet.budget[BudgetCode.EXPENSE_60].amount == "x"
+    assert len(PdfReader(BytesIO(recto_verso.render(sheet))).pages) == 2
+
+
+def test_request_pdf_says_which_number_is_unknown(campaign, tmp_path):
+    with pytest.raises(CommandError, match="Aucun dossier n’est déposé"):
+        call_command("request_pdf", "AMI-2026-0009", output=tmp_path / "f.pdf")
+    owner = UserFactory()
+    deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
+    with pytest.raises(CommandError, match="Aucun dossier ne porte le numéro AMI-2026-0009"):
+        call_command("request_pdf", "AMI-2026-0009", output=tmp_path / "f.pdf")
