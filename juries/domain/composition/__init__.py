@@ -15,6 +15,8 @@ from juries.domain.composition.problem import (
     Unplaced,
 )
 from juries.domain.composition.scoring import Score, evaluate, imbalances, score
+from juries.domain.composition.solver import compose
+from juries.domain.composition.warnings import is_publishable, warnings_for
 
 __all__ = [
     "Dossier",
@@ -30,7 +32,10 @@ __all__ = [
     "Seat",
     "Unplaced",
     "check",
+    "compose",
     "evaluate",
     "imbalances",
+    "is_publishable",
     "score",
+    "warnings_for",
 ]

@@ -77,13 +77,17 @@ class _Checker:
         if not hosts:
             return next(name for name in listed if sizes[name])
         here = listed.index(theme)
-        return sorted(hosts, key=lambda name: (abs(listed.index(name) - here), listed.index(name)))[0]
+        return sorted(hosts, key=lambda name: (abs(listed.index(name) - here), listed.index(name)))[
+            0
+        ]
 
     def _slots_once(self, hearings: list[Hearing]) -> None:
         slots = Counter((item.half_day, item.room, item.start) for item in hearings)
         for (half_day, room, start), times in slots.items():
             if times > 1:
-                self.found.append(f"{times} auditions à la fois\u00a0: {half_day}, {room}, {start}.")
+                self.found.append(
+                    f"{times} auditions à la fois\u00a0: {half_day}, {room}, {start}."
+                )
 
     def _rooms(self, hearings: list[Hearing]) -> None:
         rooms: defaultdict[tuple[Key, int], list[Hearing]] = defaultdict(list)

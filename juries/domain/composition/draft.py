@@ -24,7 +24,9 @@ def hearings(indexed: Indexed, rooms: list[Room]) -> tuple[Hearing, ...]:
         number = opened[room.day]
         opened[room.day] += 1
         seats = tuple(indexed.seats[seat].id for seat in sorted(room.seats))
-        for start, group in enumerate(sorted(room.groups, key=lambda one: _by_theme(indexed, (one,)))):
+        for start, group in enumerate(
+            sorted(room.groups, key=lambda one: _by_theme(indexed, (one,)))
+        ):
             found.append(
                 Hearing(
                     half_day=indexed.days[room.day].id,

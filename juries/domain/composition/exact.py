@@ -20,10 +20,10 @@ from juries.domain.composition.tables import (
     Budget,
     OutOfBudgetError,
     ThemeTable,
-
 )
 
-WIDENINGS = (4, 14, 60, 250, 1_500, 12_000, 130_000)
+MARGIN = 12
+STEPS = (1, 2, 3, 4, 6, 8, 12, 10**9)
 
 
 @dataclass
@@ -61,30 +61,47 @@ class Exact:
         self.panels = Panels(indexed, self.budget)
         self.tables = [ThemeTable(indexed, theme, self.budget) for theme in indexed.classes]
         self.allocator = Allocator(self.tables, self.budget)
+        self.margin = MARGIN
         self.answer = Answer(value=upper, bound=lower)
 
     def solve(self) -> Answer:
         """Raise the ceiling step by step: below it every plan is looked at, so that finding none is proof."""
-        start = self.answer.bound
+        width = self.margin
         try:
-            for widening in (*WIDENINGS, None):
-                ceiling = self.answer.value
-                if widening is not None:
-                    ceiling = min(ceiling, start + widening)
-                self._search(ceiling)
-                self.answer.bound = min(self.answer.value, max(self.answer.bound, ceiling))
-                if self.answer.value <= ceiling:
-                    break
+            while self.answer.bound < self.answer.value:
+                self.ceiling = min(self.answer.value, self.answer.bound + width)
+                seatings = self._gather()
+                proved = self.ceiling
+                self._settle(seatings)
+                self.answer.bound = min(self.answer.value, proved)
+                self.margin *= 2 if seatings else 1
+                width = self.margin if seatings else width * 5
         except OutOfBudgetError:
             pass
         return self.answer
 
-    def _search(self, ceiling: int) -> None:
-        """Find the best plan worth less than `ceiling`, if there is one."""
-        self.ceiling = ceiling
+    def _gather(self) -> "list[Seating]":
+        """The layouts under the ceiling, which comes down to a little above the cheapest one's floor."""
+        found: list[Layout] = []
         for floor, days in sorted(self._open_sets()):
             if floor < self.ceiling:
-                self._open(days)
+                found += self._layouts(days)
+            if found:
+                self.ceiling = min(self.ceiling, min(layout.floor for layout in found) + self.margin)
+        return [Seating(self, layout) for layout in found if layout.floor < self.ceiling]
+
+    def _settle(self, seatings: "list[Seating]") -> None:
+        """Look for plans worth the least floor, then a little more, up to the ceiling."""
+        top = self.ceiling
+        floor = min((seating.floor for seating in seatings), default=top)
+        for step in STEPS:
+            level = min(top, floor + step)
+            self.ceiling = min(level, self.answer.value)
+            for seating in sorted(seatings, key=lambda one: (one.floor, one.layout.rooms)):
+                if seating.floor < self.ceiling:
+                    seating.run()
+            if self.answer.value < level or level == top:
+                return
 
     def _open_sets(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Sets of half-days whose quick bound is under the ceiling."""
@@ -101,7 +118,9 @@ class Exact:
                 return
             for days in combinations(usable, size):
                 self.budget.spend(len(dossiers))
-                seats = self.indexed.problem.group_size * sum(self.indexed.caps[day] for day in days)
+                seats = self.indexed.problem.group_size * sum(
+                    self.indexed.caps[day] for day in days
+                )
                 floor = UNHEARD * max(0, len(dossiers) - seats)
                 each = 0
                 for one in dossiers:
@@ -111,12 +130,6 @@ class Exact:
                 floor = OPENED * size + max(floor, each)
                 if floor < self.ceiling:
                     yield floor, days
-
-    def _open(self, days: tuple[int, ...]) -> None:
-        """Try a set: its layouts from the cheapest bound up."""
-        for layout in self._layouts(days):
-            if layout.floor < self.ceiling:
-                Seating(self, layout).run()
 
     def _layouts(self, days: tuple[int, ...]) -> list[Layout]:
         caps = [self.indexed.caps[day] for day in days]
@@ -156,28 +169,36 @@ class Seating:
         self.days = [day for day, opened in layout.rooms for _ in range(opened)]
         self.caps = [len(search.indexed.days[day].starts) for day in self.days]
         self.base = OPENED * len(layout.rooms)
+        self.floor = layout.floor
         self.placings: dict[tuple[int, ...], tuple[int, Placing | None]] = {}
 
     def run(self) -> None:
+        """Find the layout's best plan under the search's ceiling, if there is one; else raise the floor."""
         nobody = (0,) * len(self.days)
-        least = {
-            name: self.search.panels.least_of(name, self.layout.rooms)
-            for name in self.search.indexed.quorum
-        }
-        fair = sum(least.values())
+        fair = self.search.panels.least(self.layout.rooms)
         placing = self._place(nobody, fair)
         if placing is None:
+            self.floor = self.search.ceiling
             return
-        slack = self.search.ceiling - 1 - self.base - placing.cost - fair
+        self.floor = max(self.floor, self.base + placing.cost + fair)
+        if self.floor < self.search.ceiling:
+            self._seat_colleges(placing, self.search.ceiling - 1 - self.base - placing.cost - fair)
+            self.floor = self.search.ceiling
+
+    def _seat_colleges(self, placing: Placing, slack: int) -> None:
         patterns = []
-        for name, imbalance in least.items():
-            found = self.search.panels.patterns(name, self.layout.rooms, imbalance + slack)
+        for name in self.search.indexed.quorum:
+            least = self.search.panels.least_of(name, self.layout.rooms)
+            found = self.search.panels.patterns(name, self.layout.rooms, least + slack)
             if not found:
                 return
             patterns.append(found)
         patterns.sort(key=len)
-        self.rest = [sum(found[0].imbalance for found in patterns[rank:]) for rank in range(len(patterns) + 1)]
-        self._seat(patterns, (), nobody, placing, 0)
+        self.rest = [
+            sum(found[0].imbalance for found in patterns[rank:])
+            for rank in range(len(patterns) + 1)
+        ]
+        self._seat(patterns, (), (0,) * len(self.days), placing, 0)
 
     def _seat(
         self,

@@ -31,9 +31,12 @@ class Indexed:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.dossiers: list[Dossier] = sorted(
-            problem.dossiers, key=lambda item: (problem.host_of(item), item.kind, item.number, str(item.id))
+            problem.dossiers,
+            key=lambda item: (problem.host_of(item), item.kind, item.number, str(item.id)),
         )
-        self.days: list[HalfDay] = sorted(problem.half_days, key=lambda item: (item.order, str(item.id)))
+        self.days: list[HalfDay] = sorted(
+            problem.half_days, key=lambda item: (item.order, str(item.id))
+        )
         self.seats: list[Seat] = sorted(
             problem.seats, key=lambda item: (item.college, item.name, str(item.id))
         )
@@ -110,7 +113,8 @@ class Indexed:
         days = {day.id: position for position, day in enumerate(self.days)}
         published = self.problem.published
         return [
-            days.get(published[item.id], -1) if item.id in published else None for item in self.dossiers
+            days.get(published[item.id], -1) if item.id in published else None
+            for item in self.dossiers
         ]
 
     def unheard_cost(self, dossier: int) -> int:

@@ -25,7 +25,9 @@ def spread(loads: Sequence[int]) -> int:
     return max(loads) - min(loads) if loads else 0
 
 
-def balance(seats: Sequence[int], free: Sequence[Sequence[int]], needed: Sequence[int]) -> list[list[int]]:
+def balance(
+    seats: Sequence[int], free: Sequence[Sequence[int]], needed: Sequence[int]
+) -> list[list[int]]:
     """Half-day → `needed` seats among those `free`, loads as even as can be.
 
     A seat hands a half-day to a less loaded one along a chain while that evens the loads. When no chain is
@@ -43,7 +45,9 @@ def balance(seats: Sequence[int], free: Sequence[Sequence[int]], needed: Sequenc
     return [sorted(chosen) for chosen in sitting]
 
 
-def _even_out(loads: dict[int, int], sitting: list[set[int]], free: Sequence[Sequence[int]]) -> bool:
+def _even_out(
+    loads: dict[int, int], sitting: list[set[int]], free: Sequence[Sequence[int]]
+) -> bool:
     for start in sorted(loads, key=lambda seat: (-loads[seat], seat)):
         if loads[start] < min(loads.values()) + 2:
             return False
@@ -113,9 +117,7 @@ class Panels:
         flat = [seat for chosen in sitting for seat in chosen]
         return [flat.count(seat) for seat in self.indexed.colleges[college]]
 
-    def patterns(
-        self, college: str, rooms: Sequence[tuple[int, int]], most: int
-    ) -> list[Pattern]:
+    def patterns(self, college: str, rooms: Sequence[tuple[int, int]], most: int) -> list[Pattern]:
         """Every spread of imbalance at most `most` that no other one dominates, fairest first."""
         clean = self._clean(college, rooms)
         if clean:
@@ -132,7 +134,9 @@ class Panels:
             for (loads, banned), panels in states.items()
             if spread(loads) <= most
         ]
-        return self._undominated(sorted(found, key=lambda item: (item.imbalance, item.banned, item.panels)))
+        return self._undominated(
+            sorted(found, key=lambda item: (item.imbalance, item.banned, item.panels))
+        )
 
     def _clean(self, college: str, rooms: Sequence[tuple[int, int]]) -> Pattern | None:
         """The fairest spread of all, when it can do without any seat that shuts someone out."""
@@ -202,7 +206,10 @@ class Panels:
         for pattern in patterns:
             self.budget.spend(len(kept))
             if not any(
-                all(ours & ~theirs == 0 for ours, theirs in zip(other.banned, pattern.banned, strict=True))
+                all(
+                    ours & ~theirs == 0
+                    for ours, theirs in zip(other.banned, pattern.banned, strict=True)
+                )
                 for other in kept
             ):
                 kept.append(pattern)

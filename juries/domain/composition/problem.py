@@ -90,7 +90,9 @@ class Problem:
             (self.half_days, "demi-journée"),
             (self.seats, "siège"),
         ):
-            repeated = [key for key, times in Counter(item.id for item in items).items() if times > 1]
+            repeated = [
+                key for key, times in Counter(item.id for item in items).items() if times > 1
+            ]
             if repeated:
                 raise InvalidProblemError(f"Le même {word} figure deux fois\u00a0: {repeated[0]}.")
 
@@ -110,7 +112,9 @@ class Problem:
         hosts = {}
         for theme, size in sizes.items():
             candidates = full or fallback
-            nearest = min(candidates, key=lambda other: (abs(order[other] - order[theme]), order[other]))
+            nearest = min(
+                candidates, key=lambda other: (abs(order[other] - order[theme]), order[other])
+            )
             hosts[theme] = theme if size >= SMALLEST_GROUP else nearest
         return hosts
 

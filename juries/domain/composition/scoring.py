@@ -51,7 +51,9 @@ def score(problem: Problem, hearings: Iterable[Hearing]) -> Score:
     return Score(
         unheard=sum(key not in where for key in dossiers),
         alone=sum(sizes[problem.host_of(dossiers[key])] > 1 for key in alone),
-        moved=sum(where.get(key) != day for key, day in problem.published.items() if key in dossiers),
+        moved=sum(
+            where.get(key) != day for key, day in problem.published.items() if key in dossiers
+        ),
         opened=len({hearing.half_day for hearing in hearings}),
         repeated=sum(
             len(hearing.dossiers) - len({dossiers[key].kind for key in hearing.dossiers})

@@ -4,8 +4,10 @@ A session is a half-day, or one room of it. Sessions that a theme sees alike sha
 the prices, which are flows, are computed once.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeAlias
 
 from juries.domain.composition.cells import Cells, Column, deal
@@ -47,10 +49,21 @@ class ThemeTable:
         self.costs: list[Costs] = []
         self.masks: list[int] = []
         self.prices: dict[tuple[tuple[int, int], ...], int | None] = {}
-        self.bits = [1 << rank for rank in range(theme.size)]
+        self.mask = sum(1 << member for member in theme.members)
+        self.sessions: dict[tuple[int, int], int] = {}
+        self.floors: dict[tuple[int, ...], int] = {}
+        self.known: dict[
+            tuple[tuple[int, ...], tuple[int, ...]], tuple[int, list[tuple[int, Vector]]]
+        ] = {}
 
     def column(self, day: int, banned: int = 0) -> int:
         """The theme's name for a session of the day closed to the dossiers of the mask `banned`."""
+        key = (day, banned & self.mask)
+        if key not in self.sessions:
+            self.sessions[key] = self._name(day, banned)
+        return self.sessions[key]
+
+    def _name(self, day: int, banned: int) -> int:
         costs = tuple(
             self.indexed.move_cost(member, day)
             if day in self.indexed.can[member] and not banned >> member & 1
@@ -61,28 +74,34 @@ class ThemeTable:
             self.names[costs] = len(self.costs)
             self.costs.append(costs)
             self.masks.append(
-                sum(bit for bit, cost in zip(self.bits, costs, strict=True) if cost is not None)
+                sum(1 << rank for rank, cost in enumerate(costs) if cost is not None)
             )
         return self.names[costs]
 
     def floor(self, columns: Sequence[int]) -> int:
         """A quick price that no vector over these columns beats."""
-        total = 0
-        for rank, unheard in enumerate(self.unheard):
-            offers = [self.costs[column][rank] for column in columns]
-            total += min([unheard, *(offer for offer in offers if offer is not None)])
-        return total
+        key = tuple(sorted(set(columns)))
+        if key not in self.floors:
+            rows = zip(self.unheard, *(self.costs[column] for column in key), strict=True)
+            self.floors[key] = sum(min(cost for cost in row if cost is not None) for row in rows)
+        return self.floors[key]
 
     def options(
         self, columns: Sequence[int], caps: Sequence[int], limit: int
     ) -> list[tuple[int, Vector]]:
         """Every vector of groups that costs at most `limit`, cheapest first."""
-        found = []
-        for vector in self._vectors(columns, caps, limit):
-            price = self.price(columns, vector)
-            if price is not None and price <= limit:
-                found.append((price, vector))
-        return sorted(found)
+        key = (tuple(columns), tuple(caps))
+        asked, listed = self.known.get(key, (-1, []))
+        if asked < limit:
+            priced = [
+                (self.price(columns, vector), vector)
+                for vector in self._vectors(columns, caps, limit)
+            ]
+            listed = sorted(
+                (price, vector) for price, vector in priced if price is not None and price <= limit
+            )
+            self.known[key] = (limit, listed)
+        return listed[: bisect_right(listed, limit, key=itemgetter(0))]
 
     def _vectors(self, columns: Sequence[int], caps: Sequence[int], limit: int) -> Iterator[Vector]:
         size = len(columns)
@@ -214,5 +233,3 @@ class Allocator:
                 if added not in following or cost + price < following[added][0]:
                     following[added] = (cost + price, (*vectors, vector))
         return following
-
-

@@ -1,0 +1,261 @@
+"""A good plan at any size: themes laid over few half-days, a flow for each, then rooms and seats.
+
+Used alone when there are hundreds of dossiers, and as the first ceiling of the exact search otherwise.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from juries.domain.composition.bound import remainders
+from juries.domain.composition.cells import Cells, Column, deal
+from juries.domain.composition.draft import Room
+from juries.domain.composition.indexed import Class, Indexed
+from juries.domain.composition.panels import balance
+
+SPREAD = 10
+Groups = dict[int, list[tuple[int, ...]]]
+
+
+def construct(indexed: Indexed, *, extra: int = 0) -> list[Room]:
+    """Rooms of a feasible plan over the fewest half-days by capacity, plus `extra`. Never breaks a rule."""
+    days = _open_days(indexed, extra)
+    quotas = _quotas(indexed, days)
+    groups: Groups = defaultdict(list)
+    for theme in indexed.classes:
+        for day, found in _groups(indexed, theme, quotas[theme.theme]).items():
+            groups[day] += found
+    return _seat(indexed, groups)
+
+
+def _wanted(indexed: Indexed, theme: Class) -> int:
+    able = sum(bool(indexed.can[one]) for one in theme.members)
+    return -(-able // indexed.problem.group_size)
+
+
+def _open_days(indexed: Indexed, extra: int) -> list[int]:
+    """The largest half-days, those where most applicants are free first."""
+    interest = [sum(day in days for days in indexed.can) for day in range(len(indexed.days))]
+    usable = sorted(
+        (day for day, cap in enumerate(indexed.caps) if cap and interest[day]),
+        key=lambda day: (-indexed.caps[day], -interest[day], day),
+    )
+    needed = sum(_wanted(indexed, theme) for theme in indexed.classes)
+    chosen: list[int] = []
+    for day in usable:
+        if needed <= 0:
+            if not extra:
+                break
+            extra -= 1
+        chosen.append(day)
+        needed -= indexed.caps[day]
+    return sorted(chosen)
+
+
+def _quotas(indexed: Indexed, days: Sequence[int]) -> dict[str, dict[int, int]]:
+    """Theme → half-day → groups. Each theme starts where the one before stopped and spreads from there."""
+    left = {day: indexed.caps[day] for day in days}
+    quotas: dict[str, dict[int, int]] = {}
+    start = 0
+    for theme in sorted(indexed.classes, key=lambda one: (-one.size, one.theme)):
+        quota: dict[int, int] = defaultdict(int)
+        wanted = _wanted(indexed, theme)
+        turn = days[start:] + days[:start] if isinstance(days, list) else list(days)
+        window: list[int] = []
+        while wanted and any(left.values()):
+            window = [day for day in turn if left[day]][:SPREAD]
+            for day in window:
+                if wanted:
+                    quota[day] += 1
+                    left[day] -= 1
+                    wanted -= 1
+        if window:
+            start = days.index(window[-1]) if not left[window[0]] else days.index(window[0])
+        quotas[theme.theme] = dict(quota)
+    return quotas
+
+
+def _groups(indexed: Indexed, theme: Class, quota: dict[int, int]) -> Groups:
+    """The flow of the theme over its quota; a group that nobody can join is given up."""
+    while True:
+        days = sorted(day for day, groups in quota.items() if groups)
+        columns = [
+            Column(
+                tuple(
+                    indexed.move_cost(one, day) if day in indexed.can[one] else None
+                    for one in theme.members
+                ),
+                quota[day],
+            )
+            for day in days
+        ]
+        cells = Cells(
+            theme.kinds,
+            [indexed.unheard_cost(one) for one in theme.members],
+            columns,
+            group_size=indexed.problem.group_size,
+            solo=theme.solo,
+        ).solve(hasty=True)
+        here = {rank: [m for m, at in enumerate(cells.place) if at == rank] for rank in range(len(days))}
+        empty = [day for rank, day in enumerate(days) if len(here[rank]) < quota[day]]
+        if not empty:
+            break
+        for day in empty:
+            quota[day] -= 1
+    found: Groups = {}
+    for rank, day in enumerate(days):
+        dealt = deal(here[rank], theme.kinds, quota[day])
+        found[day] = [tuple(theme.members[one] for one in group) for group in dealt]
+    return found
+
+
+def _seat(indexed: Indexed, groups: Groups) -> list[Room]:
+    """Open rooms, share the half-days between seats evenly, then match rooms, seats and groups."""
+    days = sorted(day for day, found in groups.items() if found)
+    opened = _rooms(indexed, {day: len(groups[day]) for day in days})
+    sitting = {
+        name: balance(
+            indexed.colleges[name],
+            [indexed.free[day][name] for day in days],
+            [count * opened[day] for day in days],
+        )
+        for name, count in indexed.quorum.items()
+    }
+    rooms = []
+    for rank, day in enumerate(days):
+        panels = [
+            [
+                seat
+                for name, count in indexed.quorum.items()
+                for seat in sitting[name][rank][room * count : (room + 1) * count]
+            ]
+            for room in range(opened[day])
+        ]
+        rooms += _fill(indexed, day, panels, groups[day])
+    return rooms
+
+
+def _rooms(indexed: Indexed, auditions: dict[int, int]) -> dict[int, int]:
+    """The fewest rooms, or a few more when that lets the seats sit equally often."""
+    opened = {
+        day: -(-count // len(indexed.days[day].starts)) for day, count in auditions.items()
+    }
+    spare = {day: min(count, indexed.rooms[day]) - opened[day] for day, count in auditions.items()}
+    total = sum(opened.values())
+    best = min(
+        range(sum(spare.values()) + 1), key=lambda more: (remainders(indexed, total + more), more), default=0
+    )
+    for day in sorted(opened):
+        more = min(best, spare[day])
+        opened[day] += more
+        best -= more
+    return opened
+
+
+def _fill(
+    indexed: Indexed, day: int, panels: list[list[int]], groups: list[tuple[int, ...]]
+) -> list[Room]:
+    """Give each group a room none of whose seats is recused, along alternating paths.
+
+    A group that finds none is heard in a room whose recused seats hand over to free ones of their college.
+    """
+    starts = len(indexed.days[day].starts)
+    held: list[list[tuple[int, ...]]] = [[] for _ in panels]
+    stuck = []
+    for group in sorted(groups, key=lambda one: (len(_open_to(indexed, panels, one)), one)):
+        if not _enter(indexed, panels, held, group, starts, set()):
+            stuck.append(group)
+    for group in stuck:
+        _hand_over(indexed, day, panels, held, group, starts)
+    _no_empty_room(indexed, panels, held)
+    return [
+        Room(day, tuple(panel), tuple(found))
+        for panel, found in zip(panels, held, strict=True)
+        if found
+    ]
+
+
+def _open_to(indexed: Indexed, panels: list[list[int]], group: tuple[int, ...]) -> list[int]:
+    return [
+        room
+        for room, panel in enumerate(panels)
+        if all(indexed.recused[seat].isdisjoint(group) for seat in panel)
+    ]
+
+
+def _enter(
+    indexed: Indexed,
+    panels: list[list[int]],
+    held: list[list[tuple[int, ...]]],
+    group: tuple[int, ...],
+    starts: int,
+    seen: set[int],
+) -> bool:
+    rooms = _open_to(indexed, panels, group)
+    for room in sorted(rooms, key=lambda one: (len(held[one]), one)):
+        if len(held[room]) < starts:
+            held[room].append(group)
+            return True
+    for room in rooms:
+        if room in seen:
+            continue
+        seen.add(room)
+        for other in list(held[room]):
+            held[room].remove(other)
+            if _enter(indexed, panels, held, other, starts, seen):
+                held[room].append(group)
+                return True
+            held[room].append(other)
+    return False
+
+
+def _hand_over(
+    indexed: Indexed,
+    day: int,
+    panels: list[list[int]],
+    held: list[list[tuple[int, ...]]],
+    group: tuple[int, ...],
+    starts: int,
+) -> None:
+    for room, panel in enumerate(panels):
+        if len(held[room]) >= starts:
+            continue
+        members = {one for found in [*held[room], group] for one in found}
+        taken = {seat for other in panels for seat in other}
+        changed = _replaced(indexed, day, panel, members, taken)
+        if changed:
+            panels[room] = changed
+            held[room].append(group)
+            return
+
+
+def _replaced(
+    indexed: Indexed, day: int, panel: list[int], members: set[int], taken: set[int]
+) -> list[int] | None:
+    """The panel with each recused seat replaced by a free one of its college, None when one is missing."""
+    changed = []
+    for seat in panel:
+        if indexed.recused[seat].isdisjoint(members):
+            changed.append(seat)
+            continue
+        free = indexed.free[day][indexed.seats[seat].college]
+        offers = [one for one in free if one not in taken and indexed.recused[one].isdisjoint(members)]
+        if not offers:
+            return None
+        taken.add(offers[0])
+        changed.append(offers[0])
+    return changed
+
+
+def _no_empty_room(
+    indexed: Indexed, panels: list[list[int]], held: list[list[tuple[int, ...]]]
+) -> None:
+    """A room was opened to share the seats: it takes a group of the fullest room that it may hear."""
+    for room, found in enumerate(held):
+        if found:
+            continue
+        for giver in sorted(range(len(held)), key=lambda one: (-len(held[one]), one)):
+            movable = [g for g in held[giver] if room in _open_to(indexed, panels, g)]
+            if len(held[giver]) > 1 and movable:
+                held[giver].remove(movable[0])
+                found.append(movable[0])
+                break
