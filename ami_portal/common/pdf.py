@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import local
 from typing import Any
+from unicodedata import category, east_asian_width
 from urllib.parse import unquote, urlsplit
 
 import fontpkg
@@ -78,9 +79,21 @@ def static_folder() -> Path:
 def sign_width(weight: int = 400) -> Callable[[str], float]:
     """How wide a sign prints, in ems: in our font, else in the fallback, else as wide as can be."""
     widths = {**_advances(FALLBACK, 400), **_advances(FAMILY, weight)}
-    return lambda sign: widths.get(sign, UNKNOWN_WIDTH)
+    return lambda sign: widths[sign] if sign in widths else _unknown_width(sign)
 
 
+def _unknown_width(sign: str) -> float:
+    """Ideograms fill one em exactly; anything else may be as wide as an emoji."""
+    is_ideogram = category(sign) == "Lo" and east_asian_width(sign) in "WF"
+    return 1.0 if is_ideogram else UNKNOWN_WIDTH
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text has signs that our font lacks, which another font will print."""
+    return not _advances(FAMILY, 400).keys() >= set(text)
+
+
+@cache
 def _advances(family: str, weight: int) -> dict[str, float]:
     with TTFont(fontpkg.path(family, weight)) as font:
         em = font["head"].unitsPerEm

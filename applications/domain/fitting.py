@@ -11,9 +11,8 @@ from functools import cache
 NORMAL_SIZE = 10.0
 LEADING = 1.2
 STEP = 0.25
-LARGE_BOX_FLOOR = 7.5
-LINE_FLOOR = 6.0
-# Only signs wider than the font's, such as emoji, need less than the two floors above.
+# Within the limits of the boxes, large ones never need less than 7.5 pt nor lines less than 6 with
+# the signs of the font. Wider signs, such as emoji, may: a text within its limit is never cut.
 LAST_SIZE = 3.0
 # Kerning may widen a pair, and renderers round the place of each glyph.
 SAFETY = 1.005
@@ -32,14 +31,11 @@ class Frame:
     width: float
     lines: int = 1
     indent: float = 0.0
-    floor: float = LINE_FLOOR
 
     def capacity(self, size: float) -> int:
-        """Lines that fit at a size. The line that a label begins stays as high as the label."""
-        if self.lines == 1:
-            return 1
-        if self.indent:
-            return 1 + int((self.lines - 1) * NORMAL_SIZE / size)
+        """Lines that fit at a size. After a label, which stays at 10 pt, lines keep its height."""
+        if self.lines == 1 or self.indent:
+            return self.lines
         return int(self.lines * NORMAL_SIZE / size)
 
 

@@ -10,7 +10,7 @@ def render(receipt: Receipt) -> bytes:
     """The receipt as a tagged PDF. The same receipt gives the same bytes."""
     title = receipt_title(receipt)
     context = {
-        "authority": receipt.authority,
+        "authority": receipt.authority[:1].upper() + receipt.authority[1:],
         "service": receipt.service,
         "title": title,
         "paragraphs": [

@@ -7,13 +7,11 @@ from functools import partial
 
 from ami_portal.common.dates import plain_date
 from ami_portal.common.money import NBSP, format_euros, format_rate
-from ami_portal.common.pdf import render_pdf, sign_width
+from ami_portal.common.pdf import is_foreign, render_pdf, sign_width
 from applications.domain import boxes
 from applications.domain import sheet as sheets
 from applications.domain.boxes import CLAIMS, FIELDS, Box
 from applications.domain.fitting import (
-    LARGE_BOX_FLOOR,
-    LINE_FLOOR,
     NORMAL_SIZE,
     Frame,
     fit,
@@ -29,7 +27,7 @@ PLATE_WIDTH = 20.0
 LABEL_GAP = 5.0
 TICK_WIDTH = 12.0
 MARK_WIDTH = 13.3
-UNSURE = "; pas sûr, à vérifier par le service"
+UNSURE = f"{NBSP}; pas sûr, à vérifier par le service"
 EMPTY_YEAR = "……"
 EMPTY_DATES = "Du …………………… au ……………………"
 TITLE_SCALE = 1.5
@@ -77,6 +75,11 @@ class Printed:
         return self.size < NORMAL_SIZE
 
     @property
+    def is_foreign(self) -> bool:
+        """Another font has its own height: each line must then be held at ours."""
+        return is_foreign("".join(self.lines))
+
+    @property
     def text(self) -> str:
         """The lines, with the breaks where they were found: the print stylesheet keeps them."""
         return "\n".join(self.lines)
@@ -117,7 +120,10 @@ def _context(sheet: RequestSheet) -> dict[str, object]:
     fields = _fields(sheet)
     partners = [_partner(partner) for partner in _three(sheet.partners)]
     budget = _budget(sheet)
-    claims = [_claim(claim) for claim in sheet.claims[: len(CLAIMS)]]
+    # A page blanche has no rate, thus no taux majoré to claim.
+    claims = (
+        [] if sheet.is_page_blanche else [_claim(claim) for claim in sheet.claims[: len(CLAIMS)]]
+    )
     counts = [_count(sheet, field.key) for field in boxes.verso.PEOPLE.fields]
     printed = [
         *fields.values(),
@@ -191,7 +197,6 @@ def _field(key: str, text: str) -> Printed:
         *prepared.paragraphs,
         excess=prepared.excess,
         lines=max(1, int(field.lines)),
-        floor=LARGE_BOX_FLOOR if is_large else LINE_FLOOR,
         strong=not is_large and key not in _TOLD,
         label_weight=BOLD if key in _TOLD else REGULAR,
     )
@@ -202,7 +207,6 @@ def _set(
     label: str,
     *paragraphs: str,
     lines: int = 1,
-    floor: float = LINE_FLOOR,
     strong: bool = False,
     excess: int = 0,
     width: float | None = None,
@@ -211,7 +215,7 @@ def _set(
 ) -> Printed:
     """Set a text after its label. `taken` is what else stands before it on its first line."""
     indent = taken + (text_width(label, sign_width(label_weight)) + LABEL_GAP if label else 0)
-    frame = Frame(width or WIDTHS.get(key, FULL_WIDTH), lines, indent, floor)
+    frame = Frame(width or WIDTHS.get(key, FULL_WIDTH), lines, indent)
     setting = fit(paragraphs, frame, sign_width(BOLD if strong else REGULAR))
     return Printed(key, label, setting.lines, setting.size, excess)
 
@@ -227,7 +231,9 @@ def _neighbourhoods(sheet: RequestSheet) -> Printed:
     room = boxes.recto.NEIGHBOURHOODS_LIMIT - len(doubt)
     names = sheets.join_list(map(sheets.clean, sheet.neighbourhoods), room)
     label = FIELDS["neighbourhoods"].label
-    return _set("neighbourhoods", label, f"{names}{doubt}" if names else doubt.strip("; "), lines=2)
+    return _set(
+        "neighbourhoods", label, f"{names}{doubt}" if names else doubt.strip(f"{NBSP}; "), lines=2
+    )
 
 
 def _marks(sheet: RequestSheet) -> dict[str, object]:

@@ -3,17 +3,20 @@
 import io
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
 
 from ami_portal.common.pdf import ForbiddenResourceError, html_to_pdf
 from applications.domain.boxes import FIELDS
-from applications.domain.fitting import LARGE_BOX_FLOOR, LINE_FLOOR
 from applications.domain.sheet import RequestSheet, break_lines, clean, join_list
 from applications.exports import recto_verso
 from tests.factories import sheets
 
+LARGE_BOX_FLOOR = 7.5
+LINE_FLOOR = 6
+ACTION_HEIGHT = 13 * 12
 SAMPLES = {
     "ordinary French": sheets.FRENCH,
     "capitals": sheets.FRENCH.upper(),
@@ -54,11 +57,23 @@ def sizes_of(pdf: bytes) -> set[float]:
     return sizes
 
 
+def lines_of(pdf: bytes, page: int) -> list[tuple[str, float]]:
+    """Texts of a page in reading order, with the height of their baseline in points."""
+    lines: list[tuple[str, float]] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], _font: object, _size: float) -> None:
+        if text.strip():
+            lines.append((text.strip(), tm[5] * cm[3] + cm[5]))
+
+    reader(pdf).pages[page].extract_text(visitor_text=visit)
+    return lines
+
+
 def written(sheet: RequestSheet) -> Iterator[str]:
     """Every text of the request, as the rules say that it prints."""
     for key, value in sheet.values.items():
         yield "".join(break_lines(value, FIELDS[key].kept_breaks))
-    note = "; pas sûr, à vérifier par le service"
+    note = "\u00a0; pas sûr, à vérifier par le service"
     yield join_list(map(clean, sheet.neighbourhoods), 170 - len(note))
     for partner in sheet.partners:
         yield from map(one_line, (partner.name, partner.contribution))
@@ -141,6 +156,33 @@ def test_the_widest_texts_stay_above_the_floor(sample: str) -> None:
 def test_a_large_box_of_the_widest_sign_stays_above_its_own_floor(key: str) -> None:
     values = {key: "W" * (FIELDS[key].limit or 0)}
     assert min(sizes_of(recto_verso.render(sheets.sheet(values=values)))) >= LARGE_BOX_FLOOR
+
+
+@pytest.mark.parametrize("name", ["ordinary French", "capitals", "all W", "hyphens everywhere"])
+def test_no_box_runs_into_the_next(name: str) -> None:
+    pdf = recto_verso.render(sheets.sheet_at_limits(SAMPLES[name]))
+    for page, first_title in enumerate(("Qui vous êtes", "La somme demandée")):
+        lines = lines_of(pdf, page)
+        start = [text for text, _ in lines].index(first_title)
+        climbs = [
+            (above, below) for above, below in pairwise(lines[start:]) if below[1] > above[1] + 2
+        ]
+        assert climbs == []
+
+
+@pytest.mark.parametrize("name", ["Greek and Cyrillic", "emoji", "Chinese", "Arabic"])
+def test_signs_of_another_font_leave_the_lines_where_they_are(name: str) -> None:
+    values = {"action_text": sheets.signs(SAMPLES[name], 1100)}
+    pdf = recto_verso.render(sheets.sheet(values=values))
+    lines = lines_of(pdf, 0)
+    texts = [text for text, _ in lines]
+    inside = lines[
+        texts.index("L’action. Que voulez-vous faire, concrètement\u00a0?") + 1 : texts.index("5")
+    ]
+    heights = sorted({round(top, 1) for _, top in inside}, reverse=True)
+    steps = [above - below for above, below in pairwise(heights)]
+    assert max(steps) - min(steps) < 0.5
+    assert len(heights) * max(steps) < ACTION_HEIGHT + 0.1
 
 
 def test_an_overflowing_box_shrinks_alone() -> None:
