@@ -1,4 +1,4 @@
-"""The broker is only a doorbell: what is due is a row, and a sweep finds the rows nobody rang for."""
+"""The broker is only a doorbell: what is due is a row, and a sweep finds what nobody rang for."""
 
 import logging
 from functools import partial

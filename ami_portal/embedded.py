@@ -178,9 +178,9 @@ class _House:
         """Whether PostgreSQL answers; makes our database in a new one."""
         login = {"host": str(self.sockets), "user": self.account, "dbname": "postgres"}
         with suppress(psycopg.OperationalError):
-            with psycopg.connect(**login, autocommit=True) as connection:
-                with suppress(psycopg.errors.DuplicateDatabase):
-                    connection.execute(f"CREATE DATABASE {addresses.NAME}")
+            connection = psycopg.connect(**login, autocommit=True)
+            with connection, suppress(psycopg.errors.DuplicateDatabase):
+                connection.execute(f"CREATE DATABASE {addresses.NAME}")
             return True
         return False
 

@@ -5,15 +5,16 @@ Everything started here is stopped here: at Ctrl-C, at SIGTERM, and when one par
 
 import ctypes
 import fcntl
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
+from http import HTTPStatus
 from pathlib import Path
 
 import django
@@ -72,7 +73,7 @@ def serve(port: int) -> None:
         _prepare()
         programs = [house.enter_context(_running(*program)) for program in _programs(port)]
         with _step("Serveur web et tâches de fond"):
-            _wait_until(lambda: _answers(address, programs), START_SECONDS, _unheard())
+            _wait_until(lambda: _answers(port, programs), START_SECONDS, _unheard())
         _welcome(address)
         house.callback(print, "\nArrêt…", flush=True)
         while not _fallen(programs):
@@ -160,7 +161,7 @@ def _running(name: str, command: list[str]) -> Iterator[subprocess.Popen[bytes]]
             stderr=log,
             cwd=DATA.parent,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 (no thread runs yet)
+            preexec_fn=_die_with_parent,
         )
     try:
         yield program
@@ -173,11 +174,13 @@ def _running(name: str, command: list[str]) -> Iterator[subprocess.Popen[bytes]]
         program.wait()
 
 
-def _answers(address: str, programs: list[subprocess.Popen[bytes]]) -> bool:
+def _answers(port: int, programs: list[subprocess.Popen[bytes]]) -> bool:
     if _fallen(programs):
         raise DemoError(_unheard())
-    with suppress(OSError), urllib.request.urlopen(address, timeout=30) as response:
-        return bool(response.status)
+    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    with closing(connection), suppress(OSError):
+        connection.request("GET", "/")
+        return connection.getresponse().status == HTTPStatus.OK
     return False
 
 
@@ -201,7 +204,11 @@ def _wait_until(ready: Callable[[], bool], seconds: float, otherwise: str) -> No
 def _step(title: str) -> Iterator[None]:
     print(f"{title}…", end=" ", flush=True)
     started = time.monotonic()
-    yield
+    try:
+        yield
+    except BaseException:
+        print(flush=True)
+        raise
     duration = f"{time.monotonic() - started:.1f}".replace(".", ",")
     print(f"fait ({duration} s).", flush=True)
 

@@ -128,7 +128,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# The proxy that stamps the arrival of a request (header X-Request-Start) is trusted only when told so.
+# The proxy that stamps the arrival (header X-Request-Start) is trusted only when told so.
 TRUSTED_ARRIVAL_HEADER = env.bool("TRUSTED_ARRIVAL_HEADER", default=False)
 
 ACCOUNT_ADAPTER = "ami_portal.accounts.adapters.AccountAdapter"
@@ -183,11 +183,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "outbox.sweep": {"task": "outbox.sweep", "schedule": 30, "options": {"expires": 30}},
-    "applications.sweep": {
-        "task": "applications.sweep",
-        "schedule": 30,
-        "options": {"expires": 30},
-    },
 }
 
 LOGGING = {

@@ -11,9 +11,9 @@ os.environ.setdefault(
     str(Path(tempfile.gettempdir(), f"ami_portal-tests-{secrets.token_hex(4)}")),
 )
 
-from ami_portal.settings.dev import *  # noqa: E402, F403
+from ami_portal.settings.dev import *
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 # Refusals are what many tests ask for: only faults are worth a line.
-LOGGING["loggers"]["django.request"] = {"level": "ERROR"}  # noqa: F405
+LOGGING["loggers"]["django.request"] = {"level": "ERROR"}

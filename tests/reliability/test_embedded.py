@@ -1,4 +1,4 @@
-"""The engines of the demo and of the tests: shared, stopped by the last, never blocked by a kill."""
+"""The engines of demo and tests: shared, stopped by the last, never blocked by a kill."""
 
 import os
 import signal
