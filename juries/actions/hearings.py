@@ -12,13 +12,14 @@ from applications.enums import Transition
 from applications.models import Application
 from juries.actions import results
 from juries.actions.sheets import open_sheets
+from juries.domain.refusals import RefusedError
 from juries.enums import Attendance, SheetState
 from juries.models import Hearing, HearingEntry, HearingSeat
 from juries.notifications import sheets as notices
 from juries.queries.day import owed_by_juror
 
 
-class HearingRefusedError(Exception):
+class HearingRefusedError(RefusedError):
     """What cannot be done to this audition. Its text is French, for the screen."""
 
 

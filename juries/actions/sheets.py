@@ -12,6 +12,7 @@ from applications.actions.history import record
 from applications.enums import DECIDED, EventKind
 from applications.models import Campaign, Criterion, Recusal
 from juries.actions import results
+from juries.domain.refusals import RefusedError
 from juries.domain.scoring import BEST, Gap, asks_reason
 from juries.enums import Attendance, SheetState
 from juries.models import Hearing, Mark, Score, ScoreSheet
@@ -20,7 +21,7 @@ from juries.queries import sheets as grids
 LONGEST_REASON = 300
 
 
-class SheetRefusedError(Exception):
+class SheetRefusedError(RefusedError):
     """What cannot be done to this sheet. Its text is French, for the screen."""
 
 
@@ -30,6 +31,15 @@ class ScoreConflictError(SheetRefusedError):
     def __init__(self, score: Score) -> None:
         self.score = score
         super().__init__("Deux versions de ma note : choisir")
+
+    @property
+    def sentence(self) -> str:
+        """What to do, for a page that shows the whole sheet."""
+        kept = "je ne me prononce pas" if self.score.value is None else str(self.score.value)
+        return (
+            f"{self.score.criterion.name} : deux versions de ma note. Déjà enregistré ailleurs : "
+            f"{kept}. La page montre l’autre : enregistrez encore pour la garder."
+        )
 
 
 class IncompleteSheetError(SheetRefusedError):
@@ -123,6 +133,19 @@ def mark(
     return _write(locked, criterion, value=value, reason=kept, version=based_on_version + 1, at=at)
 
 
+def mark_touch(sheet: ScoreSheet, touch: Touch, *, at: datetime) -> Score:
+    """Save what a screen sent; without a client id, the touch is a new one."""
+    return mark(
+        sheet,
+        criterion=touch.criterion,
+        value=touch.value,
+        client_id=touch.client_id or uuid4(),
+        at=at,
+        based_on_version=touch.based_on_version,
+        reason=touch.reason,
+    )
+
+
 @transaction.atomic
 def comment(sheet: ScoreSheet, *, text: str, at: datetime) -> ScoreSheet:
     """Save the comment, which the structure may one day read. Raises SheetRefusedError."""
@@ -140,15 +163,7 @@ def comment(sheet: ScoreSheet, *, text: str, at: datetime) -> ScoreSheet:
 def fill(sheet: ScoreSheet, *, touches: Iterable[Touch], text: str, at: datetime) -> ScoreSheet:
     """Save a whole sheet at once, as a page without JavaScript sends it. Same errors as `mark`."""
     for touch in touches:
-        mark(
-            sheet,
-            criterion=touch.criterion,
-            value=touch.value,
-            client_id=touch.client_id or uuid4(),
-            at=at,
-            based_on_version=touch.based_on_version,
-            reason=touch.reason,
-        )
+        mark_touch(sheet, touch, at=at)
     return comment(sheet, text=text, at=at)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from ami_portal.accounts.enums import StaffRole
@@ -26,11 +27,8 @@ def tell_recusal(seat: HearingSeat, application: Application, *, at: datetime) -
         "substitutes": free_substitutes(hearing, college),
         "hearing_url": site_url(reverse("hearing_day", args=[hearing.pk])),
     }
-    agents = User.objects.filter(
-        staff_role=StaffRole.AGENT, is_active=True, email__isnull=False
-    ).exclude(recusals__application=application)
-    for agent in agents.exclude(pk=seat.user_id).order_by("pk"):
-        send("A6", to=agent.email, campaign=hearing.campaign, at=at, context=context)
+    for address in _agents(application).exclude(pk=seat.user_id).values_list("email", flat=True):
+        send("A6", to=address or "", campaign=hearing.campaign, at=at, context=context)
 
 
 def remind(juror: User, hearing: Hearing, *, left: int, at: datetime) -> OutboundEmail | None:
@@ -40,6 +38,14 @@ def remind(juror: User, hearing: Hearing, *, left: int, at: datetime) -> Outboun
     url = site_url(reverse("jury_hearing", args=[hearing.pk]))
     context = {"left": left, "hearing": hearing, "hearing_url": url}
     return send("J6", to=juror.email, campaign=hearing.campaign, at=at, context=context)
+
+
+def _agents(application: Application) -> QuerySet[User]:
+    return (
+        User.objects.filter(staff_role=StaffRole.AGENT, is_active=True, email__isnull=False)
+        .exclude(recusals__application=application)
+        .order_by("pk")
+    )
 
 
 def _reminded_today(address: str, at: datetime) -> bool:

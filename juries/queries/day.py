@@ -72,6 +72,10 @@ class Day:
         return sum(row.left for row in self.jurors if row.seat.is_present)
 
     @property
+    def remind_label(self) -> str:
+        return f"Relancer les fiches manquantes ({self.sheets_left})"
+
+    @property
     def is_linked(self) -> bool:
         return any(row.is_linked for row in self.structures)
 

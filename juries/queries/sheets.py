@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import plain_date
+from ami_portal.common.money import format_number
 from applications.enums import Grid
 from applications.models import Application, Criterion, Recusal
 from juries.domain.scoring import Answer, Gap, asks_reason, gaps
 from juries.enums import Attendance, SheetState
 from juries.models import HearingEntry, HearingSeat, PanelResult, Score, ScoreSheet
+from juries.queries import files
+from juries.queries.files import JurorFile
 
 NOTES = range(6)
 
@@ -39,8 +42,9 @@ class CriterionRow:
     @property
     def anchor(self) -> str:
         """The sentence of the chosen note."""
-        known = self.value is not None and self.value < len(self.anchors)
-        return self.anchors[self.value] if known else ""
+        if self.value is None or self.value >= len(self.anchors):
+            return ""
+        return self.anchors[self.value]
 
     @property
     def asks_reason(self) -> bool:
@@ -63,6 +67,7 @@ class Tab:
     criteria: int
     is_linked: bool
     is_absent: bool
+    file: JurorFile | None = None
 
     @property
     def is_finished(self) -> bool:
@@ -100,6 +105,35 @@ class MyHearing:
     @property
     def left(self) -> int:
         return sum(tab.is_due and not tab.is_finished for tab in self.tabs)
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRow:
+    """What the panel says of a dossier: the mean, the distance between jurors, each college."""
+
+    application: Application
+    result: PanelResult
+
+    @property
+    def mean(self) -> str:
+        return _points(self.result.mean)
+
+    @property
+    def dispersion(self) -> str:
+        return _points(self.result.dispersion)
+
+    @property
+    def colleges(self) -> list[tuple[str, str]]:
+        """Colleges whose mean can be shown; the others count only inside the overall mean."""
+        return [
+            (each["college"], _points(Decimal(each["mean"])))
+            for each in self.result.colleges
+            if each["mean"] is not None
+        ]
+
+
+def _points(value: Decimal | None) -> str:
+    return format_number(value) if value is not None else "–"
 
 
 def sheet_label(
@@ -193,42 +227,43 @@ def my_hearings(seats: QuerySet[HearingSeat], user: User) -> list[MyHearing]:
     return [MyHearing(seat, tabs.get(seat.hearing_id, [])) for seat in mine]
 
 
-def tabs_of(hearings: Iterable[int], user: User) -> dict[int, list[Tab]]:
+def tabs_of(
+    hearings: Iterable[int], user: User, *, with_files: bool = False
+) -> dict[int, list[Tab]]:
     """The structures of some auditions and where this person's sheets stand. Two queries."""
+    entries = _entries(hearings, user)
+    owned = ScoreSheet.objects.filter(hearing__in=hearings, seat__user=user)
+    sheets = {
+        (sheet.hearing_id, sheet.application_id): sheet
+        for sheet in owned.annotate(answered=Count("scores"))
+    }
+    tabs: dict[int, list[Tab]] = {}
+    for entry in files.attached(entries) if with_files else entries:
+        sheet = sheets.get((entry.hearing_id, entry.application_id))
+        tabs.setdefault(entry.hearing_id, []).append(_tab(entry, sheet, with_file=with_files))
+    return tabs
+
+
+def _entries(hearings: Iterable[int], user: User) -> QuerySet[HearingEntry]:
     linked = Recusal.objects.filter(user=user, application=OuterRef("application"))
-    entries = (
+    short = Q(
+        application__is_page_blanche=True, application__campaign__criteria__grid="page_blanche"
+    )
+    long = Q(application__is_page_blanche=False, application__campaign__criteria__grid="standard")
+    return (
         HearingEntry.objects.filter(hearing__in=hearings)
         .select_related("application__campaign", "application__organisation_type")
         .annotate(
             is_linked=Exists(linked),
-            grid_size=Count(
-                "application__campaign__criteria",
-                filter=Q(
-                    application__is_page_blanche=True,
-                    application__campaign__criteria__grid=Grid.PAGE_BLANCHE,
-                )
-                | Q(
-                    application__is_page_blanche=False,
-                    application__campaign__criteria__grid=Grid.STANDARD,
-                ),
-            ),
+            grid_size=Count("application__campaign__criteria", filter=short | long),
         )
         .order_by("hearing", "pk")
     )
-    sheets = {
-        (sheet.hearing_id, sheet.application_id): sheet
-        for sheet in ScoreSheet.objects.filter(hearing__in=hearings, seat__user=user).annotate(
-            answered=Count("scores")
-        )
-    }
-    tabs: dict[int, list[Tab]] = {}
-    for entry in entries:
-        sheet = sheets.get((entry.hearing_id, entry.application_id))
-        tabs.setdefault(entry.hearing_id, []).append(_tab(entry, sheet))
-    return tabs
 
 
-def _tab(entry: HearingEntry, sheet: ScoreSheet | None) -> Tab:
+def _tab(entry: Any, sheet: Any, *, with_file: bool) -> Tab:
+    if sheet is not None:
+        sheet.application = entry.application
     return Tab(
         application=entry.application,
         sheet=sheet,
@@ -236,14 +271,32 @@ def _tab(entry: HearingEntry, sheet: ScoreSheet | None) -> Tab:
         criteria=entry.grid_size,
         is_linked=entry.is_linked,
         is_absent=entry.attendance == Attendance.ABSENT,
+        file=files.file_of(entry) if with_file and not entry.is_linked else None,
     )
 
 
-def saved_words(*, answered: int, criteria: int, at: datetime | None = None) -> str:
+def next_tab(tabs: Iterable[Tab], current: Tab | None) -> Tab | None:
+    """The next structure whose sheet is owed and not finished."""
+    left = [tab for tab in tabs if tab.is_due and not tab.is_finished and tab is not current]
+    return left[0] if left else None
+
+
+def opinions(tabs: Iterable[Tab], visible: QuerySet[PanelResult]) -> list[OpinionRow]:
+    """The stored opinions that the reader may see, in the order of the tabs. One query."""
+    found = visible.filter(application__in=[tab.application.pk for tab in tabs])
+    by_dossier = {result.application_id: result for result in found}
+    return [
+        OpinionRow(tab.application, by_dossier[tab.application.pk])
+        for tab in tabs
+        if tab.application.pk in by_dossier
+    ]
+
+
+def counts_of(sheet: ScoreSheet) -> tuple[int, int]:
+    """How many criteria are answered, of how many."""
+    return sheet.scores.count(), grid_of(sheet.application).count()
+
+
+def saved_words(answered: int, criteria: int) -> str:
     """The status line: what the server holds of this sheet."""
     return f"Tout est enregistré · {answered} critère{'s' if answered > 1 else ''} sur {criteria}"
-
-
-def means_of(results: QuerySet[PanelResult]) -> dict[int, PanelResult]:
-    """Stored opinions by dossier."""
-    return {result.application_id: result for result in results}

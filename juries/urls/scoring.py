@@ -1,3 +1,29 @@
-from django.urls import URLPattern
+"""The jury's tablet, and the day of an audition."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from juries.views import day, jury
+
+HEARING = "jury/auditions/<int:pk>/"
+SHEET = "jury/auditions/<int:pk>/<str:number>/"
+DAY = "auditions/<int:pk>/jour/"
+
+urlpatterns: list[URLPattern] = [
+    path("jury/", jury.jury_home, name="jury_home"),
+    path(HEARING, jury.jury_hearing, name="jury_hearing"),
+    path(f"{HEARING}liens/", jury.jury_links, name="jury_links"),
+    path(f"{HEARING}liens/aucun/", jury.jury_links_none, name="jury_links_none"),
+    path(f"{SHEET}notes/", jury.jury_sheet_save, name="jury_sheet_save"),
+    path(f"{SHEET}notes/<int:criterion>/", jury.jury_mark, name="jury_mark"),
+    path(f"{SHEET}commentaire/", jury.jury_comment, name="jury_comment"),
+    path(f"{SHEET}terminer/", jury.jury_sheet_finish, name="jury_sheet_finish"),
+    path(f"{SHEET}rouvrir/", jury.jury_sheet_reopen, name="jury_sheet_reopen"),
+    path("equipe/dossiers/<str:number>/lien/", jury.recusal_declare, name="recusal_declare"),
+    path(DAY, day.hearing_day, name="hearing_day"),
+    path(f"{DAY}clore/", day.hearing_close, name="hearing_close"),
+    path(f"{DAY}relancer/", day.hearing_remind, name="hearing_remind"),
+    path(f"{DAY}<str:number>/absente/", day.structure_absent, name="structure_absent"),
+    path(f"{DAY}<str:number>/presente/", day.structure_present, name="structure_present"),
+    path(f"{DAY}jures/<int:seat>/absent/", day.juror_absent, name="juror_absent"),
+    path(f"{DAY}jures/<int:seat>/present/", day.juror_present, name="juror_present"),
+]
