@@ -16,11 +16,16 @@ from ami_portal.common.money import format_euros, format_rate
 
 @dataclass(frozen=True, slots=True)
 class Bonus:
-    """A rate more favourable than the base: its kind's words, its rate, the day the panel confirmed it."""
+    """A rate above the base: its kind's words, its rate, the day the panel confirmed it.
+
+    `confirmed` is the participle that agrees with the words.
+    """
 
     label: str
     rate: Decimal
     confirmed_on: date | None = None
+    kind: str = ""
+    confirmed: str = "confirmée"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +49,19 @@ class FundingProposal:
     bonus: Bonus | None
     is_under_floor: bool
     explanation: str
+    # The explanation up to its last clause: what an override keeps of it.
+    steps: str = ""
 
 
 def eligible_cost(
     *, expenses: Decimal, volunteering: Decimal, counts_volunteering: bool
 ) -> Decimal:
-    """The cost that the rate applies to, in euros: expenses, and volunteering (86/87) if the call counts it."""
+    """The cost the rate applies to, in euros; volunteering (86/87) only if the call counts it."""
     return expenses + volunteering if counts_volunteering else expenses
 
 
 def best_rate(base_rate: Decimal, bonuses: Iterable[Bonus]) -> tuple[Decimal, Bonus | None]:
-    """The most favourable rate and the bonus it comes from, None for the base rate. Rates are never summed."""
+    """The most favourable rate and its bonus, None for the base rate. Rates are never summed."""
     best = max(bonuses, key=lambda bonus: bonus.rate, default=None)
     if best is None or best.rate <= base_rate:
         return base_rate, None
@@ -64,35 +71,38 @@ def best_rate(base_rate: Decimal, bonuses: Iterable[Bonus]) -> tuple[Decimal, Bo
 def propose_funding(
     *, cost: Decimal, requested: Decimal, rules: FundingRules, bonuses: Iterable[Bonus] = ()
 ) -> FundingProposal:
-    """Most favourable confirmed rate; rates are never summed. Amounts in euros, rates as parts of 1.
+    """Most favourable confirmed rate; rates are never summed. Euros, rates as parts of 1.
 
     Rule: cahier des charges. `bonuses` holds the confirmed ones only.
     """
     rate, bonus = best_rate(rules.base_rate, bonuses)
     by_rate = _whole_euros(rate * cost)
     amount = _whole_euros(min(requested, by_rate, rules.ceiling))
+    steps = _steps(cost, requested, rules=rules, rate=rate, bonus=bonus)
+    is_under_floor = amount < rules.floor
     return FundingProposal(
         amount=amount,
         eligible_cost=cost,
         requested=requested,
         rate=rate,
         bonus=bonus,
-        is_under_floor=amount < rules.floor,
-        explanation=_explain(
-            cost, requested, rules=rules, rate=rate, bonus=bonus, by_rate=by_rate, amount=amount
-        ),
+        is_under_floor=is_under_floor,
+        explanation=f"{steps}. {floor_sentence(amount, rules.floor)}"
+        if is_under_floor
+        else _french(f"{steps} : l’aide est de {format_euros(amount)}."),
+        steps=steps,
     )
 
 
 def propose_page_blanche(
     *, requested: Decimal, rules: FundingRules, remaining: Decimal
 ) -> FundingProposal:
-    """A page blanche has no budget and no rate: min(asked, page-blanche ceiling, what remains), in euros."""
+    """A page blanche has no budget and no rate: min(asked, its ceiling, what remains), in euros."""
     amount = _whole_euros(min(requested, rules.page_blanche_ceiling, remaining))
-    explanation = (
-        f"Page blanche : {format_euros(requested)} demandés, {format_euros(rules.page_blanche_ceiling)}"
-        f" au plus pour une page blanche, {format_euros(remaining)} encore disponibles :"
-        f" l’aide est de {format_euros(amount)}."
+    steps = _french(
+        f"Page blanche : {format_euros(rules.page_blanche_ceiling)} au plus,"
+        f" {format_euros(remaining)} encore disponibles."
+        f" Vous demandiez {format_euros(requested)}"
     )
     return FundingProposal(
         amount=amount,
@@ -101,12 +111,21 @@ def propose_page_blanche(
         rate=None,
         bonus=None,
         is_under_floor=False,
-        explanation=_french(explanation),
+        explanation=_french(f"{steps} : l’aide est de {format_euros(amount)}."),
+        steps=steps,
+    )
+
+
+def explain_override(proposal: FundingProposal, amount: Decimal, reason: str) -> str:
+    """The sentence of an aid that differs from its calculation: the rule, the aid, why."""
+    return _french(
+        f"{proposal.steps} : ce calcul donne {format_euros(proposal.amount)}."
+        f" L’aide est fixée à {format_euros(amount)} : {reason}"
     )
 
 
 def simulate(*, cost: Decimal, rules: FundingRules, bonuses: Iterable[Bonus]) -> FundingProposal:
-    """What could be asked at most for this cost, with the sentence of the simulator. Promises nothing."""
+    """What could be asked at most for this cost, and the simulator's sentence. Promises nothing."""
     rate, bonus = best_rate(rules.base_rate, bonuses)
     amount = _whole_euros(min(rate * cost, rules.ceiling))
     sentence = (
@@ -137,23 +156,20 @@ def floor_sentence(amount: Decimal, floor: Decimal) -> str:
     )
 
 
-def _explain(
-    cost: Decimal,
-    requested: Decimal,
-    *,
-    rules: FundingRules,
-    rate: Decimal,
-    bonus: Bonus | None,
-    by_rate: Decimal,
-    amount: Decimal,
+def _steps(
+    cost: Decimal, requested: Decimal, *, rules: FundingRules, rate: Decimal, bonus: Bonus | None
 ) -> str:
-    parts = [f"Dépenses prises en compte : {format_euros(cost)}.", _rate_words(rate, bonus, rules)]
-    parts.append(f"{format_rate(rate)} de {format_euros(cost)} font {format_euros(by_rate)}.")
+    by_rate = rate * cost
+    euros = format_euros(_whole_euros(by_rate))
+    rounded = " (arrondi à l’euro inférieur)" if by_rate % 1 else ""
+    parts = [
+        f"Dépenses prises en compte : {format_euros(cost)}.",
+        _rate_words(rate, bonus, rules),
+        f"{format_rate(rate)} de {format_euros(cost)} font {euros}{rounded}.",
+    ]
     if rules.ceiling < by_rate:
         parts.append(f"L’aide ne dépasse pas {format_euros(rules.ceiling)} dans cet appel.")
-    parts.append(
-        f"Vous demandiez {format_euros(requested)} : l’aide est de {format_euros(amount)}."
-    )
+    parts.append(f"Vous demandiez {format_euros(requested)}")
     return _french(" ".join(parts))
 
 
@@ -162,7 +178,7 @@ def _rate_words(rate: Decimal, bonus: Bonus | None, rules: FundingRules) -> str:
         return f"Taux de base : {format_rate(rate)}."
     when = f" le {day_and_month(bonus.confirmed_on)}" if bonus.confirmed_on else ""
     return (
-        f"Taux de {format_rate(rate)} : {bonus.label}, confirmée par le jury{when}"
+        f"Taux de {format_rate(rate)} : {bonus.label}, {bonus.confirmed} par le jury{when}"
         f" (le taux de base était de {format_rate(rules.base_rate)} ; les taux ne s’ajoutent pas)."
     )
 

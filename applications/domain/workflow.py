@@ -1,5 +1,6 @@
 """The life of a dossier, as a table: which transition leads where, and from where."""
 
+from ami_portal.common.money import NBSP
 from applications.enums import State, Transition
 
 _BEFORE_HEARING = frozenset({State.SUBMITTED, State.ADMISSIBLE, State.INADMISSIBLE})
@@ -32,7 +33,8 @@ class TransitionNotAllowedError(Exception):
 
     def __init__(self, transition: Transition, state: State) -> None:
         self.transition, self.state = transition, state
-        super().__init__(f"« {transition.label} » est impossible depuis « {state.label} ».")
+        step, here = (f"«{NBSP}{each.label}{NBSP}»" for each in (transition, state))
+        super().__init__(f"{step} est impossible depuis {here}.")
 
 
 def next_state(transition: Transition, state: State | str) -> State:

@@ -1,0 +1,87 @@
+"""Mails about what follows a decision: réorientations, payments, bilans, money that returns."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from ami_portal.accounts.enums import StaffRole
+from ami_portal.accounts.models import User
+from ami_portal.outbox.models import EmailState, OutboundEmail
+from applications.enums import EventKind
+from applications.models import Application, Event, Payment, Redirection
+from applications.notifications.post import send, send_to_members, site_url
+from applications.queries import follow_up
+
+
+def send_letters(
+    kind: str, application: Application, *, at: datetime, context: dict[str, Any]
+) -> list[OutboundEmail]:
+    """Queue a decision letter for each member, in place of earlier ones that have not left."""
+    cancel_unsent_letters(application)
+    letters = send_to_members(
+        kind, application=application, at=at, context=context, is_decision=True
+    )
+    for letter in letters:
+        Event.objects.create(
+            application=application,
+            kind=EventKind.EMAIL_QUEUED,
+            at=at,
+            email=letter,
+            data={"kind": kind, "subject": letter.subject},
+        )
+    return letters
+
+
+def cancel_unsent_letters(application: Application) -> int:
+    """A changed decision cancels the letter that has not left yet. Returns how many."""
+    letters = Event.objects.filter(application=application, email__is_decision_letter=True)
+    return OutboundEmail.objects.filter(
+        pk__in=letters.values("email"), state=EmailState.PENDING
+    ).update(state=EmailState.CANCELLED)
+
+
+def tell_contact(redirection: Redirection, *, at: datetime) -> OutboundEmail:
+    """A5: a project is redirected to this person."""
+    application = redirection.application
+    return send(
+        "A5",
+        to=redirection.contact_email,
+        campaign=application.campaign,
+        at=at,
+        context={"application": application, "redirection": redirection},
+    )
+
+
+def tell_payment(payment: Payment, *, at: datetime) -> list[OutboundEmail]:
+    """P26: a payment was ordered."""
+    return send_to_members(
+        "P26", application=payment.application, at=at, context={"payment": payment}
+    )
+
+
+def thank_for_report(application: Application, *, at: datetime) -> list[OutboundEmail]:
+    """P28: the bilan was received."""
+    return send_to_members("P28", application=application, at=at, context={})
+
+
+def tell_money_returned(
+    application: Application, *, amount: Decimal, on: date, at: datetime
+) -> list[OutboundEmail]:
+    """A8: money returns to the envelope; agents are told of the first dossier that waits for it.
+
+    An agent with a declared link to either dossier is not written to.
+    """
+    waiting = follow_up.first_in_reserve(application.campaign)
+    concerned = [application, *([waiting] if waiting else [])]
+    agents = User.objects.filter(staff_role=StaffRole.AGENT, is_active=True, email__isnull=False)
+    context = {
+        "application": application,
+        "amount": amount,
+        "on": on,
+        "waiting": waiting,
+        "url": site_url(f"/deliberation/{application.campaign.code}/"),
+    }
+    return [
+        send("A8", to=agent.email or "", campaign=application.campaign, at=at, context=context)
+        for agent in agents.exclude(recusals__application__in=concerned).order_by("pk")
+    ]

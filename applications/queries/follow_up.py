@@ -1,0 +1,213 @@
+"""What follows the decisions: aids, payments, bilans, réorientations, contrat de ville."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from ami_portal.common.dates import plain_date
+from ami_portal.common.money import NBSP, format_euros
+from applications.enums import (
+    FUNDED,
+    EventKind,
+    RedirectionStatus,
+    State,
+)
+from applications.models import (
+    Application,
+    Award,
+    Campaign,
+    Event,
+    FinalReport,
+    Payment,
+    Redirection,
+)
+
+FOLLOWED = FUNDED | {State.RENOUNCED}
+OPEN_REDIRECTIONS = frozenset({RedirectionStatus.PENDING, RedirectionStatus.CONTACTED})
+_MONEY: DecimalField = DecimalField(max_digits=12, decimal_places=2)
+
+
+@dataclass(frozen=True, slots=True)
+class AidRow:
+    """One aid, what was paid of it, and its next step: words, and a tone (see docs/look.md)."""
+
+    application: Application
+    paid: Decimal
+    step: str
+    tone: str
+
+    @property
+    def left_to_pay(self) -> Decimal:
+        return self.application.award.amount - self.paid
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Euros and dossiers of the aids followed."""
+
+    aids: int
+    granted: Decimal
+    paid: Decimal
+    late_reports: int
+    open_redirections: int
+    moved: int
+
+    @property
+    def left_to_pay(self) -> Decimal:
+        return self.granted - self.paid
+
+
+def aid_of_the_year(application: Application) -> Decimal:
+    """Euros granted to the structure in the civil year of this délibération, in all calls.
+
+    Aids given up are left out. Source of the year: loi n° 2000-321, art. 10 (« montant annuel »).
+    """
+    year = application.award.deliberation_date.year
+    awards = Award.objects.filter(
+        application__organisation=application.organisation_id,
+        deliberation_date__year=year,
+        renounced_at__isnull=True,
+    )
+    return awards.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+
+
+def first_in_reserve(campaign: Campaign) -> Application | None:
+    """The dossier that waits first for money that returns: the lowest rank of the waiting list."""
+    waiting = Event.objects.filter(
+        kind=EventKind.RESERVED,
+        application__campaign=campaign,
+        application__state=State.RESERVE,
+    )
+    first = waiting.select_related("application__campaign").order_by("data__rank", "pk").first()
+    return first.application if first else None
+
+
+def aids(visible: QuerySet[Application]) -> QuerySet[Application]:
+    """The dossiers once funded, the newest call first, each with what was `paid`."""
+    paid = (
+        Payment.objects.filter(application=OuterRef("pk"))
+        .order_by()
+        .values("application")
+        .annotate(total=Sum("amount"))
+        .values("total")
+    )
+    return (
+        visible.filter(state__in=FOLLOWED, award__isnull=False)
+        .select_related(
+            "campaign",
+            "theme",
+            "organisation",
+            "award",
+            "agreement",
+            "final_report",
+            "contrat_filing__contract",
+        )
+        .annotate(paid=Coalesce(Subquery(paid), Value(Decimal(0)), output_field=_MONEY))
+        .order_by("-campaign__year", "-campaign", "sequence")
+    )
+
+
+def aid_rows(applications: Iterable[Application], *, today: date) -> list[AidRow]:
+    """The aids with the words of their next step."""
+    return [_aid_row(application, today) for application in applications]
+
+
+def totals(visible: QuerySet[Application], *, today: date) -> Totals:
+    """What the whole follow-up amounts to, for the dossiers that the reader may see."""
+    funded = visible.filter(state__in=FUNDED)
+    money = Award.objects.filter(application__in=funded.values("pk")).aggregate(
+        granted=Sum("amount"), count=Count("pk")
+    )
+    paid = Payment.objects.filter(application__in=funded.values("pk")).aggregate(t=Sum("amount"))
+    return Totals(
+        aids=money["count"],
+        granted=money["granted"] or Decimal(0),
+        paid=paid["t"] or Decimal(0),
+        late_reports=reports(visible).filter(received_at__isnull=True, due_on__lt=today).count(),
+        open_redirections=redirections(visible).filter(status__in=OPEN_REDIRECTIONS).count(),
+        moved=funded.filter(contrat_filing__isnull=False).count(),
+    )
+
+
+def redirections(visible: QuerySet[Application]) -> QuerySet[Redirection]:
+    """The réorientations, those that wait first, oldest first."""
+    order = Case(
+        When(status=RedirectionStatus.PENDING, then=0),
+        When(status=RedirectionStatus.CONTACTED, then=1),
+        default=2,
+    )
+    rows = Redirection.objects.filter(application__in=visible.values("pk"))
+    return rows.select_related("application__organisation", "followed_by").order_by(
+        order, "created_at", "pk"
+    )
+
+
+def payments(visible: QuerySet[Application]) -> QuerySet[Payment]:
+    """The payments ordered, the latest first."""
+    rows = Payment.objects.filter(application__in=visible.values("pk"))
+    return rows.select_related("application__organisation", "recorded_by").order_by(
+        "-ordered_on", "-pk"
+    )
+
+
+def reports(visible: QuerySet[Application]) -> QuerySet[FinalReport]:
+    """The bilans of the engaged dossiers, those that wait first, in the order they are due."""
+    rows = FinalReport.objects.filter(application__in=visible.values("pk"))
+    awaited_or_received = Q(application__state__in=FUNDED) | Q(received_at__isnull=False)
+    return (
+        rows.filter(awaited_or_received)
+        .select_related("application__organisation")
+        .order_by(F("received_at").desc(nulls_first=True), "due_on", "pk")
+    )
+
+
+def filings(visible: QuerySet[Application]) -> QuerySet[Application]:
+    """The funded actions, filed in the contrat de ville or not yet, the newest call first."""
+    return aids(visible.filter(state__in=FUNDED))
+
+
+def report_words(report: FinalReport, today: date) -> tuple[str, str]:
+    """« Bilan attendu le … », « en retard de … jours » or « Bilan reçu le … », with the tone."""
+    if report.received_at:
+        return f"Bilan reçu le {plain_date(report.received_at)}", "done"
+    late = (today - report.due_on).days
+    if late > 0:
+        return f"Bilan en retard de {late}{NBSP}jour{'s' if late > 1 else ''}", "ask"
+    return f"Bilan attendu le {plain_date(report.due_on)}", "next"
+
+
+def _aid_row(application: Application, today: date) -> AidRow:
+    step, tone = _next_step(application, today)
+    return AidRow(application=application, paid=application.paid, step=step, tone=tone)
+
+
+def _next_step(application: Application, today: date) -> tuple[str, str]:
+    if application.state == State.RENOUNCED:
+        return "Abandonné après décision", "no"
+    if application.state == State.CLOSED:
+        return "Soldé", "done"
+    if application.state == State.FUNDED:
+        return "À engager", "ask"
+    left = application.award.amount - application.paid
+    if not application.paid:
+        return "À verser", "ask"
+    report = application.final_report
+    if report.received_at is None:
+        return report_words(report, today)
+    return (f"Reste {format_euros(left)} à verser", "next") if left else ("À solder", "ask")

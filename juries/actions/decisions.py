@@ -1,0 +1,231 @@
+"""Decisions: prepared in silence, one at a time per dossier; released together after the vote."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from ami_portal.accounts.models import User
+from applications.actions import awards, history, outcomes, redirections
+from applications.actions.awards import Grant
+from applications.domain.funding import FundingProposal, explain_override
+from applications.enums import EventKind, NotSelectedReason, RedirectionTarget, State
+from applications.models import Application, Campaign
+from juries.domain.decisions import (
+    DecisionRefusedError,
+    ReleaseRefusedError,
+    Wish,
+    amount_of,
+    check,
+    fingerprint,
+)
+from juries.enums import GRANTING, DecisionKind
+from juries.models import Decision, Deliberation
+from juries.notifications import decisions as mails
+from juries.queries import proposals
+
+
+class Texts(TypedDict, total=False):
+    """What a decision may say besides its kind and amount; the words of its letter."""
+
+    override_reason: str
+    reason: str
+    text: str
+    advice: str
+    advice_text: str
+    redirect_target: str
+    redirect_name: str
+    redirect_reason: str
+    redirect_contact: str
+    redirect_email: str
+
+
+@transaction.atomic
+def prepare(
+    application: Application,
+    *,
+    kind: DecisionKind,
+    by: User,
+    at: datetime,
+    amount: Decimal | None = None,
+    reserve_rank: int | None = None,
+    **texts: Unpack[Texts],
+) -> Decision:
+    """Prepare the dossier's decision; one already prepared is replaced. Nobody outside is told.
+
+    `amount`, in euros, is the calculation's when left out; another one needs `override_reason`.
+    Raises DecisionRefusedError with a sentence for each box.
+    """
+    application = history.lock(application)
+    kind = DecisionKind(kind)
+    proposal = proposals.proposal_for(application, _rule_of(kind, application))
+    wish = _wish(kind, amount, texts)
+    frame = proposals.frame_of(application, proposal)
+    check(wish, frame)
+    amount = amount_of(wish, frame)
+    Decision.objects.filter(application=application, released_at__isnull=True).delete()
+    decision = Decision.objects.create(
+        application=application,
+        kind=kind,
+        amount=amount,
+        computed_amount=proposal.amount,
+        calculation=_calculation(
+            kind, application.campaign, proposal, _explain(proposal, wish, amount)
+        ),
+        reserve_rank=_rank(application, reserve_rank) if kind == DecisionKind.RESERVE else None,
+        prepared_at=at,
+        prepared_by=by,
+        **texts,
+    )
+    history.record(
+        application,
+        EventKind.DECISION_PREPARED,
+        by=by,
+        at=at,
+        decision=kind.value,
+        amount=None if amount is None else str(amount),
+    )
+    return decision
+
+
+@transaction.atomic
+def release(
+    campaign: Campaign,
+    *,
+    deliberation: Deliberation,
+    by: User,
+    at: datetime,
+    read: str | None = None,
+) -> list[Decision]:
+    """Release every prepared decision of the call, with its letter, in one commit; again: nothing.
+
+    `read` is the fingerprint of what was previewed: another list is refused. All or none: an aid
+    that does not fit in the envelope releases nothing.
+    Raises ReleaseRefusedError, EnvelopeExceededError, TransitionNotAllowedError.
+    """
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if deliberation.campaign_id != campaign.pk:
+        raise ReleaseRefusedError("Cette délibération est celle d’un autre appel.")
+    decisions = list(_locked_pending(campaign))
+    if decisions and read not in (None, fingerprint(each.pk for each in decisions)):
+        raise ReleaseRefusedError(
+            "Les décisions ont changé depuis votre relecture. Relisez-les avant de les diffuser."
+        )
+    for decision in decisions:
+        _release_one(decision, deliberation=deliberation, by=by, at=at)
+    mails.tell_jurors(decisions, campaign=campaign, deliberation=deliberation, at=at)
+    return decisions
+
+
+def _release_one(decision: Decision, *, deliberation: Deliberation, by: User, at: datetime) -> None:
+    application = decision.application
+    was_waiting = application.state == State.RESERVE
+    decision.deliberation = deliberation
+    decision.released_at, decision.released_by = at, by
+    decision.save(update_fields=["deliberation", "released_at", "released_by"])
+    _carry_out(decision, deliberation, by=by, at=at)
+    if decision.redirect_name:
+        redirections.open_way(
+            application,
+            target=RedirectionTarget(decision.redirect_target),
+            name=decision.redirect_name,
+            reason=decision.redirect_reason,
+            contact_name=decision.redirect_contact,
+            contact_email=decision.redirect_email,
+            by=by,
+            at=at,
+        )
+    mails.send_letter(decision, was_waiting=was_waiting, at=at)
+
+
+def _carry_out(decision: Decision, deliberation: Deliberation, *, by: User, at: datetime) -> None:
+    application = decision.application
+    match decision.kind:
+        case DecisionKind.FUND | DecisionKind.PAGE_BLANCHE:
+            awards.fund(application, _grant(decision, deliberation), by=by, at=at)
+        case DecisionKind.REDIRECT:
+            outcomes.redirect(application, by=by, at=at)
+        case DecisionKind.RESERVE:
+            outcomes.reserve(application, rank=decision.reserve_rank or 1, by=by, at=at)
+        case DecisionKind.DECLINE:
+            reason = NotSelectedReason(decision.reason)
+            outcomes.decline(application, reason=reason, text=decision.text, by=by, at=at)
+
+
+def _locked_pending(campaign: Campaign) -> QuerySet[Decision]:
+    return (
+        proposals.pending(campaign)
+        .select_for_update(of=("self",))
+        .select_related("application__campaign", "application__organisation")
+        .order_by("application__sequence")
+    )
+
+
+def _wish(kind: DecisionKind, amount: Decimal | None, texts: Texts) -> Wish:
+    known = {name: texts[name] for name in texts if name in Wish.__slots__}  # type: ignore[literal-required]
+    return Wish(kind=kind, amount=amount, **known)
+
+
+def _rule_of(kind: DecisionKind, application: Application) -> DecisionKind:
+    """The rule that computes: a page blanche has its own; anything else follows the request."""
+    if kind in GRANTING:
+        return kind
+    return DecisionKind.PAGE_BLANCHE if application.is_page_blanche else DecisionKind.FUND
+
+
+def _rank(application: Application, rank: int | None) -> int:
+    if rank is None:
+        return proposals.next_reserve_rank(application)
+    holder = proposals.holder_of_rank(application, rank)
+    if holder:
+        raise DecisionRefusedError({"reserve_rank": f"Le rang {rank} est déjà celui de {holder}."})
+    return rank
+
+
+def _explain(proposal: FundingProposal, wish: Wish, amount: Decimal | None) -> str:
+    """The sentence of the letter: the calculation, and what was granted instead if so."""
+    if amount is None or (amount == proposal.amount and not proposal.is_under_floor):
+        return proposal.explanation
+    reason = wish.override_reason or "c’est la somme que vous demandiez."
+    return explain_override(proposal, amount, reason)
+
+
+def _calculation(
+    kind: DecisionKind, campaign: Campaign, proposal: FundingProposal, explanation: str
+) -> dict[str, str | None]:
+    """The inputs and the sentence, kept as they are today: the aid can be computed again."""
+    is_page_blanche = kind == DecisionKind.PAGE_BLANCHE
+    return {
+        "eligible_cost": str(proposal.eligible_cost),
+        "requested_amount": str(proposal.requested),
+        "base_rate": str(campaign.base_rate or 0),
+        "applied_rate": None if proposal.rate is None else str(proposal.rate),
+        "bonus_kind": proposal.bonus.kind if proposal.bonus else "",
+        "floor": str(campaign.award_floor),
+        "ceiling": str(
+            campaign.page_blanche_ceiling if is_page_blanche else campaign.award_ceiling
+        ),
+        "explanation": explanation,
+    }
+
+
+def _grant(decision: Decision, deliberation: Deliberation) -> Grant:
+    kept = decision.calculation
+    return Grant(
+        amount=decision.amount or Decimal(0),
+        is_page_blanche=decision.kind == DecisionKind.PAGE_BLANCHE,
+        eligible_cost=Decimal(kept["eligible_cost"]),
+        requested_amount=Decimal(kept["requested_amount"]),
+        base_rate=Decimal(kept["base_rate"]),
+        applied_rate=None if kept["applied_rate"] is None else Decimal(kept["applied_rate"]),
+        bonus_kind=kept["bonus_kind"],
+        floor=Decimal(kept["floor"]),
+        ceiling=Decimal(kept["ceiling"]),
+        computed_amount=decision.computed_amount or Decimal(0),
+        override_reason=decision.override_reason,
+        explanation=kept["explanation"],
+        deliberation_number=deliberation.number,
+        deliberation_date=deliberation.date,
+    )

@@ -1,0 +1,121 @@
+"""The letters of a release: each bound to its decision; and what the jurors are told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ami_portal.common.money import NBSP, format_euros
+from ami_portal.outbox.models import OutboundEmail
+from applications.enums import NotSelectedReason
+from applications.models import Application, Campaign
+from applications.notifications import outcomes
+from applications.notifications.post import send, site_url
+from juries.enums import Advice, Attendance, DecisionKind
+from juries.models import Decision, Deliberation, HearingEntry
+
+LETTERS = {
+    DecisionKind.FUND: "P19",
+    DecisionKind.PAGE_BLANCHE: "P20",
+    DecisionKind.REDIRECT: "P21",
+    DecisionKind.RESERVE: "P22",
+    DecisionKind.DECLINE: "P23",
+}
+AFTER_RESERVE = "P24"
+OUTCOMES = {
+    DecisionKind.FUND: "financé",
+    DecisionKind.PAGE_BLANCHE: "financé (page blanche)",
+    DecisionKind.REDIRECT: "réorienté",
+    DecisionKind.RESERVE: "en réserve",
+    DecisionKind.DECLINE: "non retenu",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a dossier, in the juror's words."""
+
+    application: Application
+    outcome: str
+
+
+def send_letter(decision: Decision, *, was_waiting: bool, at: datetime) -> list[OutboundEmail]:
+    """P19 to P23, or P24 for a dossier that was on the waiting list."""
+    application = decision.application
+    kind = AFTER_RESERVE if was_waiting else LETTERS[DecisionKind(decision.kind)]
+    context = {
+        "decision": decision,
+        "deliberation": decision.deliberation,
+        "explanation": decision.calculation.get("explanation", ""),
+        "advice": advice_words(decision),
+        "reason": NotSelectedReason(decision.reason).label if decision.reason else "",
+        "companion": str(decision.released_by),
+        "checkpoint_on": halfway(application.starts_on, application.ends_on),
+    }
+    return outcomes.send_letters(kind, application, at=at, context=context)
+
+
+def tell_jurors(
+    decisions: list[Decision], *, campaign: Campaign, deliberation: Deliberation, at: datetime
+) -> list[OutboundEmail]:
+    """J8: each juror reads what became of the dossiers they heard, never of one with a link."""
+    by_dossier = {decision.application_id: decision for decision in decisions}
+    heard: dict[str, list[Outcome]] = {}
+    for address, application in _hearings_of(by_dossier):
+        heard.setdefault(address, []).append(_outcome(by_dossier[application]))
+    url = site_url("/jury/")
+    return [
+        send(
+            "J8",
+            to=address,
+            campaign=campaign,
+            at=at,
+            context={"decisions": told, "deliberation": deliberation, "url": url},
+        )
+        for address, told in heard.items()
+    ]
+
+
+def advice_words(decision: Decision) -> str:
+    """« Rencontrer le centre social », « Revoir le budget : deux devis suffiraient »."""
+    if not decision.advice:
+        return decision.advice_text
+    label = Advice(decision.advice).label
+    if label.endswith("…"):
+        return f"{label.removesuffix('…')} {decision.advice_text or '…'}"
+    return f"{label}{NBSP}: {decision.advice_text}" if decision.advice_text else label
+
+
+def halfway(starts_on: date, ends_on: date) -> date:
+    """The day of the point d'étape of a page blanche: the middle of the action."""
+    return starts_on + (ends_on - starts_on) // 2
+
+
+def _hearings_of(applications: Iterable[int]) -> list[tuple[str, int]]:
+    person = "hearing__hearing_seats__user"
+    rows = (
+        HearingEntry.objects.filter(
+            application__in=list(applications),
+            hearing__cancelled_at__isnull=True,
+            hearing__hearing_seats__is_present=True,
+            hearing__hearing_seats__user__email__isnull=False,
+        )
+        .exclude(attendance=Attendance.ABSENT)
+        .order_by(f"{person}__email", "application__sequence")
+        .values_list(f"{person}__email", person, "application")
+    )
+    links = _links(applications)
+    return [(email, pk) for email, user, pk in rows if (user, pk) not in links]
+
+
+def _links(applications: Iterable[int]) -> set[tuple[int, int]]:
+    rows = Application.objects.filter(pk__in=list(applications), recusals__isnull=False)
+    return set(rows.values_list("recusals__user", "pk"))
+
+
+def _outcome(decision: Decision) -> Outcome:
+    words = OUTCOMES[DecisionKind(decision.kind)]
+    if decision.amount:
+        words = f"{words}, {format_euros(decision.amount)}"
+    elif decision.kind == DecisionKind.REDIRECT:
+        words = f"{words} vers {decision.redirect_name}"
+    return Outcome(decision.application, words)

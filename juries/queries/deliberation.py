@@ -1,0 +1,197 @@
+"""What the deliberation compares: the panel's opinions, the calculations, the envelope."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from ami_portal.common.money import NBSP
+from ami_portal.common.svg import Look, Part
+from applications.domain.funding import FundingProposal
+from applications.enums import DECIDED, State
+from applications.models import Application, BonusClaim, Campaign
+from juries.domain.decisions import DECIDABLE
+from juries.enums import GRANTING, Attendance, DecisionKind
+from juries.models import Decision, Deliberation, HearingEntry, PanelResult
+from juries.queries import proposals
+
+Item = TypeVar("Item", BonusClaim, Decision)
+_EXPECTED_TO_BE_DECIDED = DECIDED | {State.HEARD}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A dossier at the deliberation. `mean` is None when there is none, or hidden from the reader."""
+
+    application: Application
+    mean: Decimal | None
+    dispersion: Decimal | None
+    is_hidden: bool
+    proposal: FundingProposal
+    pending: Decision | None
+    released: Decision | None
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.pending or self.released
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """The euros of a call: granted, prepared, held in reserve, free. Every dossier counts."""
+
+    total: Decimal
+    granted: Decimal
+    prepared: Decimal
+    prepared_count: int
+    held: Decimal
+    held_count: int
+
+    @property
+    def free(self) -> Decimal:
+        """What is left once everything prepared is granted; below zero when it does not fit."""
+        return self.total - self.granted - self.prepared
+
+    @property
+    def parts(self) -> list[Part]:
+        """What the bar shows, in its order. Reserves show only what the free part could hold."""
+        parts = [
+            Part("accordés", self.granted, Look.DOTS),
+            Part(f"à accorder, {_dossiers(self.prepared_count)}", self.prepared, Look.LAMP),
+            Part(f"en réserve, {_dossiers(self.held_count)}", self.held, Look.HATCH),
+        ]
+        return [part for part in parts if part.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be released: the decisions by kind, and what must be settled before."""
+
+    decisions: list[Decision]
+    undecided: int
+
+    @property
+    def total(self) -> Decimal:
+        return sum((d.amount for d in self.decisions if d.amount), Decimal(0))
+
+    @property
+    def count(self) -> int:
+        return len(self.decisions)
+
+
+def concerned(dossiers: QuerySet[Application], campaign: Campaign) -> QuerySet[Application]:
+    """The dossiers that wait for a decision or have one; a missed audition is decided on file."""
+    missed = HearingEntry.objects.filter(application=OuterRef("pk"), attendance=Attendance.ABSENT)
+    return dossiers.filter(campaign=campaign).filter(
+        Q(state__in=_EXPECTED_TO_BE_DECIDED) | Q(Exists(missed), state=State.ADMISSIBLE)
+    )
+
+
+def ranked(
+    dossiers: QuerySet[Application], opinions: QuerySet[PanelResult]
+) -> QuerySet[Application]:
+    """From the best mean to the lowest, among the `opinions` that the reader may see.
+
+    A mean hidden from the reader ranks last, as if nobody had scored.
+    """
+    shown = opinions.filter(application=OuterRef("pk")).values("mean")[:1]
+    return (
+        dossiers.select_related("campaign", "theme", "organisation", "panel_result")
+        .annotate(shown_mean=Subquery(shown))
+        .order_by(F("shown_mean").desc(nulls_last=True), "sequence")
+    )
+
+
+def rows_of(applications: Iterable[Application], campaign: Campaign) -> list[Row]:
+    """The rows of these dossiers (see `ranked`), with their calculation and decision."""
+    dossiers = list(applications)
+    claims = _by_application(proposals.claims_with_rulings().filter(application__in=dossiers))
+    decisions = _by_application(Decision.objects.filter(application__in=dossiers).order_by("pk"))
+    remaining = campaign.remaining
+    return [
+        _row(dossier, claims.get(dossier.pk, []), decisions.get(dossier.pk, []), remaining)
+        for dossier in dossiers
+    ]
+
+
+def envelope_of(campaign: Campaign) -> Envelope:
+    """The gauge of the call: granted, prepared, held in reserve."""
+    waiting = Q(released_at__isnull=True) | Q(application__state=State.RESERVE)
+    rows = Decision.objects.filter(
+        waiting, application__campaign=campaign, application__state__in=DECIDABLE
+    ).values_list("application", "kind", "amount", "computed_amount", "released_at")
+    prepared = [row for row in rows if row[1] in GRANTING]
+    being_granted = {row[0] for row in rows if row[4] is None}
+    held = [
+        row
+        for row in rows
+        if row[1] == DecisionKind.RESERVE and (row[4] is None or row[0] not in being_granted)
+    ]
+    return Envelope(
+        total=campaign.envelope,
+        granted=campaign.granted_total,
+        prepared=sum((row[2] for row in prepared), Decimal(0)),
+        prepared_count=len(prepared),
+        held=sum((row[3] or Decimal(0) for row in held), Decimal(0)),
+        held_count=len(held),
+    )
+
+
+def preview_of(campaign: Campaign, dossiers: QuerySet[Application]) -> Preview:
+    """What the release would send; `dossiers` are all those concerned, even hidden ones."""
+    decisions = proposals.pending(campaign).select_related(
+        "application__organisation", "application__campaign"
+    )
+    undecided = dossiers.filter(state__in=DECIDABLE - {State.RESERVE}).exclude(
+        decisions__released_at__isnull=True, decisions__isnull=False
+    )
+    return Preview(
+        decisions=list(decisions.order_by("kind", "application__sequence")),
+        undecided=undecided.distinct().count(),
+    )
+
+
+def last_deliberation(campaign: Campaign) -> Deliberation | None:
+    """The latest vote recorded for the call."""
+    return Deliberation.objects.filter(campaign=campaign).order_by("-date", "-pk").first()
+
+
+def college_means(result: PanelResult | None) -> list[dict[str, str]]:
+    """The means of the colleges of two seats or more: one of a single seat would name its juror."""
+    rows = result.colleges if result else []
+    return [row for row in rows if row.get("seats", 0) > 1 and row.get("mean") is not None]
+
+
+def _row(
+    application: Application,
+    claims: list[BonusClaim],
+    decisions: list[Decision],
+    remaining: Decimal,
+) -> Row:
+    asked = DecisionKind.PAGE_BLANCHE if application.is_page_blanche else DecisionKind.FUND
+    proposal = proposals.propose(application, asked, claims=claims, remaining=remaining)
+    result = getattr(application, "panel_result", None)
+    is_scored = result is not None and result.mean is not None
+    is_shown = application.shown_mean is not None
+    return Row(
+        application=application,
+        mean=application.shown_mean,
+        dispersion=result.dispersion if result and is_shown else None,
+        is_hidden=is_scored and not is_shown,
+        proposal=proposal,
+        pending=next((d for d in decisions if d.released_at is None), None),
+        released=next((d for d in reversed(decisions) if d.released_at), None),
+    )
+
+
+def _by_application(items: Iterable[Item]) -> dict[int, list[Item]]:
+    grouped: dict[int, list[Item]] = {}
+    for item in items:
+        grouped.setdefault(item.application_id, []).append(item)
+    return grouped
+
+
+def _dossiers(count: int) -> str:
+    return f"{count}{NBSP}dossier{'s' if count > 1 else ''}"
