@@ -23,7 +23,7 @@ check: prepare-dev ## Format, lint, layers, types, migrations, production settin
 	.venv/bin/lint-imports
 	$(PYTHON) -m mypy
 	$(PYTHON) manage.py makemigrations --check --dry-run
-	sh deploy/check-production.sh
+	$(PYTHON) deploy/check_production.py
 
 fix: prepare-dev ## Format everything and mend what can be mended
 	$(PYTHON) -m ruff check --fix .
