@@ -1,3 +1,54 @@
-from django.urls import URLPattern
+"""The panel, the half-days, the composition, the auditions and the applicant's rencontre."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from juries.views import availability, hearings, panels, plans
+
+PANEL = "equipe/appels/<str:code>/jury/"
+COMPOSE = "auditions/composer/"
+
+urlpatterns: list[URLPattern] = [
+    path(PANEL, panels.team_panel, name="team_panel"),
+    path(f"{PANEL}colleges/", panels.panel_add_college, name="panel_add_college"),
+    path(
+        f"{PANEL}colleges/<int:pk>/retirer/",
+        panels.panel_remove_college,
+        name="panel_remove_college",
+    ),
+    path(f"{PANEL}sieges/", panels.panel_add_seat, name="panel_add_seat"),
+    path(f"{PANEL}sieges/<int:pk>/retirer/", panels.panel_remove_seat, name="panel_remove_seat"),
+    path(f"{PANEL}salles/", panels.panel_add_room, name="panel_add_room"),
+    path(f"{PANEL}salles/<int:pk>/retirer/", panels.panel_remove_room, name="panel_remove_room"),
+    path(f"{PANEL}demi-journees/", panels.panel_add_half_day, name="panel_add_half_day"),
+    path(
+        f"{PANEL}demi-journees/<int:pk>/retirer/",
+        panels.panel_remove_half_day,
+        name="panel_remove_half_day",
+    ),
+    path("disponibilites/<str:code>/", availability.availability, name="availability"),
+    path(
+        "disponibilites/<str:code>/<str:kind>/<str:key>/",
+        availability.availability_send,
+        name="availability_send",
+    ),
+    path(
+        "disponibilites/<str:code>/<str:kind>/<str:key>/aucun/",
+        availability.availability_none,
+        name="availability_none",
+    ),
+    path("auditions/", hearings.hearings, name="hearings"),
+    path(COMPOSE, plans.compose, name="compose"),
+    path(f"{COMPOSE}<str:code>/proposer/", plans.compose_propose, name="compose_propose"),
+    path(f"{COMPOSE}<str:code>/verifier/", plans.compose_check, name="compose_check"),
+    path(f"{COMPOSE}<str:code>/publier/", plans.compose_publish, name="compose_publish"),
+    path(f"{COMPOSE}<str:code>/deplacer/<str:number>/", plans.compose_move, name="compose_move"),
+    path("auditions/<int:pk>/", hearings.hearing_detail, name="hearing_detail"),
+    path("auditions/<int:pk>.ics", hearings.hearing_ics, name="hearing_ics"),
+    path(
+        "auditions/<int:pk>/feuille-de-porte.pdf",
+        hearings.hearing_door_sheet,
+        name="hearing_door_sheet",
+    ),
+    path("dossiers/<str:number>/rencontre/", hearings.my_hearing, name="my_hearing"),
+    path("dossiers/<str:number>/rencontre.ics", hearings.my_hearing_ics, name="my_hearing_ics"),
+]

@@ -1,0 +1,53 @@
+"""From one published plan to the next: who must be told, and how their calendar follows (RFC 5546)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+Meeting: TypeAlias = Mapping[str, Any]
+
+
+class Change(StrEnum):
+    NEW = "new"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """One calendar event of one party (a dossier or a juror). `meeting` is None once cancelled.
+
+    `previous` is what was told before. `sequence` grows each time the event changes, cancellation included: a calendar keeps the highest.
+    """
+
+    party: str
+    uid: str
+    sequence: int
+    meeting: Meeting | None
+    change: Change = Change.SAME
+    previous: Meeting | None = None
+
+
+def renew(before: Iterable[Invitation], now: Mapping[tuple[str, str], Meeting]) -> list[Invitation]:
+    """Every invitation ever sent, brought to the plan of `now` ((party, uid) → meeting), new ones last.
+
+    Same meeting: same sequence, nobody is told. A cancelled one that comes back counts as moved, so that
+    the calendar entry revives. One never told and not planned does not appear.
+    """
+    known = {(old.party, old.uid): old for old in before}
+    renewed = [_follow(old, now.get(key)) for key, old in known.items()]
+    new = [
+        Invitation(party, uid, 0, meeting, Change.NEW)
+        for (party, uid), meeting in now.items()
+        if (party, uid) not in known
+    ]
+    return renewed + new
+
+
+def _follow(old: Invitation, meeting: Meeting | None) -> Invitation:
+    if old.meeting == meeting:
+        return replace(old, change=Change.SAME, previous=old.meeting)
+    change = Change.CANCELLED if meeting is None else Change.MOVED
+    return Invitation(old.party, old.uid, old.sequence + 1, meeting, change, old.meeting)

@@ -1,0 +1,60 @@
+"""Moving a dossier, publishing the plan."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from ami_portal.accounts.models import User
+from applications.models import Application, Campaign
+from juries.actions import plans
+from juries.forms.panels import layout
+from juries.models import Hearing, PlanVersion, Slot
+from juries.queries import board
+
+GONE = "Cette place n’existe plus\u00a0: relisez le plan, puis choisissez-en une autre."
+
+
+class MoveForm(forms.Form):
+    """Where a dossier goes: `audition-12`, `creneau-5` or `a-placer`."""
+
+    to = forms.RegexField(
+        rf"^({board.HEARING}|{board.SLOT})-\d{{1,9}}$|^{board.TO_PLACE}$",
+        error_messages={"required": "Choisissez où placer ce dossier.", "invalid": GONE},
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.campaign = campaign
+
+    def clean_to(self) -> Hearing | Slot | None:
+        kind, _, key = self.cleaned_data["to"].rpartition("-")
+        if kind == board.HEARING:
+            return self._found(Hearing.objects.filter(campaign=self.campaign, pk=key))
+        if kind == board.SLOT:
+            return self._found(Slot.objects.filter(half_day__campaign=self.campaign, pk=key))
+        return None
+
+    def _found(self, rows: Any) -> Any:
+        row = rows.first()
+        if row is None:
+            raise forms.ValidationError(GONE)
+        return row
+
+    def save(self, application: Application, *, by: User, at: datetime) -> None:
+        plans.move(application, to=self.cleaned_data["to"], by=by, at=at)
+
+
+class PublishForm(forms.Form):
+    reason = forms.CharField(
+        label="Pourquoi ce changement",
+        required=False,
+        max_length=300,
+        help_text="Écrit aux structures dont la rencontre change. Exemple\u00a0: «\u00a0Un juré est empêché ce matin-là.\u00a0»",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    helper = layout("reason")
+
+    def save(self, campaign: Campaign, *, by: User, at: datetime) -> PlanVersion:
+        return plans.publish(campaign, by=by, at=at, reason=self.cleaned_data["reason"])

@@ -1,0 +1,102 @@
+"""The auditions: the list, one of them, its calendar and its door sheet; the applicant's own."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from applications.models import Application
+from applications.queries import territory
+from juries.access import hearings as access
+from juries.exports import appointments, door_sheet
+from juries.queries import hearings as queries
+from juries.queries.publication import Rencontre, rencontre_of
+from juries.views.gestures import campaign_asked
+from juries.views.guards import for_readers
+
+
+@require_safe
+@for_readers
+def hearings(request: HttpRequest) -> HttpResponse:
+    campaign = campaign_asked(request)
+    found = queries.sittings(access.visible_to(request.user).filter(campaign=campaign))
+    context = {
+        "campaign": campaign,
+        "days": queries.by_day(found),
+        "count": len(found),
+        "can_compose": access.can_compose(request.user),
+    }
+    return render(request, "juries/hearings.html", context)
+
+
+def _sitting(request: HttpRequest, pk: int) -> queries.Sitting:
+    """One audition this person may see, else 404."""
+    found = queries.sittings(access.visible_to(request.user).filter(pk=pk))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@require_safe
+def hearing_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    context = {
+        "sitting": _sitting(request, pk),
+        "is_reader": access.can_read_plan(request.user),
+        "can_compose": access.can_compose(request.user),
+        "readable": access.invited_dossiers(request.user).values_list("pk", flat=True),
+    }
+    return render(request, "juries/hearing_detail.html", context)
+
+
+@require_safe
+def hearing_ics(request: HttpRequest, pk: int) -> HttpResponse:
+    sitting = _sitting(request, pk)
+    page = appointments.of_sitting(
+        sitting,
+        sequence=queries.sequence_for(sitting.hearing, request.user),
+        link=request.build_absolute_uri(reverse("hearing_detail", args=[pk])),
+        at=request.arrived_at,
+    )
+    return _calendar(page, f"audition-{pk}.ics")
+
+
+@require_safe
+@for_readers
+def hearing_door_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    page = door_sheet.render(_sitting(request, pk), territory_name=territory.current().name)
+    response = HttpResponse(page, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="feuille-de-porte-{pk}.pdf"'
+    return response
+
+
+@require_safe
+def my_hearing(request: HttpRequest, number: str) -> HttpResponse:
+    application = _application(request, number)
+    context = {"application": application, "rencontre": rencontre_of(application)}
+    return render(request, "juries/my_hearing.html", context)
+
+
+@require_safe
+def my_hearing_ics(request: HttpRequest, number: str) -> HttpResponse:
+    rencontre = _rencontre(_application(request, number))
+    link = request.build_absolute_uri(reverse("my_hearing", args=[number]))
+    page = appointments.of_rencontre(rencontre, link=link, at=request.arrived_at)
+    return _calendar(page, f"rencontre-{number}.ics")
+
+
+def _application(request: HttpRequest, number: str) -> Application:
+    mine = access.invited_dossiers(request.user).select_related("campaign")
+    return get_object_or_404(mine, number=number)
+
+
+def _rencontre(application: Application) -> Rencontre:
+    rencontre = rencontre_of(application)
+    if rencontre is None:
+        raise Http404
+    return rencontre
+
+
+def _calendar(page: str, name: str) -> HttpResponse:
+    response = HttpResponse(page, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

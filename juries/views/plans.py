@@ -1,0 +1,91 @@
+"""The board: propose, move, publish."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from applications.models import Application, Campaign
+from juries.access import hearings as access
+from juries.actions import plans
+from juries.forms.plans import MoveForm, PublishForm
+from juries.queries import board, publication
+from juries.views.gestures import attempt, campaign_asked
+from juries.views.guards import for_composers, for_readers
+
+PROPOSED = "Voici une proposition. Rien n’est envoyé avant la publication."
+
+
+def board_url(code: str) -> str:
+    return f"{reverse('compose')}?appel={code}"
+
+
+@require_safe
+@for_readers
+def compose(request: HttpRequest) -> HttpResponse:
+    context = {
+        "board": board.of(campaign_asked(request)),
+        "can_compose": access.can_compose(request.user),
+    }
+    return render(request, "juries/compose.html", context)
+
+
+@require_POST
+@for_composers
+def compose_propose(request: HttpRequest, code: str) -> HttpResponse:
+    campaign = get_object_or_404(Campaign, code=code)
+    attempt(
+        request,
+        lambda: plans.propose(campaign, by=request.user, at=request.arrived_at),
+        said=PROPOSED,
+    )
+    return redirect(board_url(code))
+
+
+@require_POST
+@for_composers
+def compose_move(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    application = get_object_or_404(Application, campaign__code=code, number=number)
+    form = MoveForm(request.POST, campaign=application.campaign)
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: form.save(application, by=request.user, at=request.arrived_at),
+            said=f"{application.organisation_name}\u00a0: déplacé.",
+        )
+        return redirect(board_url(code))
+    context = {"board": board.of(application.campaign), "can_compose": True, "form": form}
+    return render(request, "juries/compose.html", context)
+
+
+@require_safe
+@for_composers
+def compose_check(request: HttpRequest, code: str) -> HttpResponse:
+    campaign = get_object_or_404(Campaign, code=code)
+    return _check_page(request, campaign, PublishForm())
+
+
+def _check_page(request: HttpRequest, campaign: Campaign, form: PublishForm) -> HttpResponse:
+    read = board.of(campaign)
+    context = {
+        "board": read,
+        "form": form,
+        "told_structures": publication.structures_told(read.news),
+        "told_jurors": publication.jurors_told(read.news),
+    }
+    return render(request, "juries/compose_check.html", context)
+
+
+@require_POST
+@for_composers
+def compose_publish(request: HttpRequest, code: str) -> HttpResponse:
+    campaign = get_object_or_404(Campaign, code=code)
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        return _check_page(request, campaign, form)
+    done = attempt(
+        request,
+        lambda: form.save(campaign, by=request.user, at=request.arrived_at),
+        said="La composition est publiée. Les personnes concernées sont prévenues.",
+    )
+    return redirect(f"{reverse('hearings')}?appel={code}" if done else board_url(code))

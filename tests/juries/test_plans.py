@@ -1,0 +1,262 @@
+"""Composing, moving and publishing auditions."""
+
+import pytest
+from icalendar import Calendar
+
+from ami_portal.outbox.models import OutboundEmail
+from applications.enums import EventKind
+from applications.models import Application, Recusal
+from juries.actions import availability, plans
+from juries.domain import composition as solver
+from juries.domain.refusals import NothingToComposeError, RefusedError
+from juries.models import Hearing, HearingEntry, HearingSeat, PlanVersion, Slot
+from juries.queries import composition
+from tests.juries.stage import LATER, NOW, a_call
+
+pytestmark = pytest.mark.django_db
+
+
+def groups() -> set[frozenset[str]]:
+    return {
+        frozenset(hearing.entries.values_list("application__number", flat=True))
+        for hearing in Hearing.objects.filter(cancelled_at__isnull=True)
+    }
+
+
+def hearing_of(application: Application) -> Hearing:
+    return HearingEntry.objects.get(application=application).hearing
+
+
+def an_empty_slot() -> Slot:
+    return Slot.objects.filter(hearing__isnull=True).latest("starts_at")
+
+
+def event_of(email: OutboundEmail):
+    (event,) = Calendar.from_ical(email.calendar).walk("VEVENT")
+    return event
+
+
+def test_everyone_is_heard_once_with_their_theme():
+    stage = a_call(dossiers=6)
+    proposal = plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    numbers = [dossier.number for dossier in stage.dossiers]
+    assert groups() == {frozenset(numbers[:3]), frozenset(numbers[3:])}
+    assert (proposal.hearings, proposal.placed, proposal.unplaced) == (2, 6, 0)
+
+
+def test_the_saved_plan_passes_the_independent_checker():
+    stage = a_call(dossiers=9, half_days=3)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    read = composition.load(stage.campaign)
+    assert Hearing.objects.count() == 3
+    assert [
+        one for one in solver.warnings_for(read.problem, read.planned()) if one.level == "block"
+    ] == []
+
+
+def test_each_audition_has_the_quorum_of_each_college():
+    stage = a_call()
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    for hearing in Hearing.objects.all():
+        colleges = hearing.hearing_seats.values_list("seat__college__name", flat=True)
+        assert sorted(colleges) == ["Agglomération", "Conseillers citoyens"]
+
+
+def test_a_recused_juror_never_hears_the_dossier():
+    stage = a_call(dossiers=3)
+    linked = stage.seats["Agglomération 1"].user
+    for dossier in stage.dossiers:
+        Recusal.objects.create(
+            user=linked, application=dossier, reason="member", declared_at=NOW, declared_by=linked
+        )
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    assert HearingSeat.objects.filter(user=linked).count() == 0
+    assert HearingSeat.objects.count() == 2
+
+
+def test_a_juror_who_writes_for_a_structure_never_hears_it():
+    stage = a_call(dossiers=3)
+    member = stage.seats["Agglomération 1"].user
+    stage.dossiers[0].organisation.memberships.create(user=member, since=NOW)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    assert HearingSeat.objects.filter(user=member).count() == 0
+
+
+def test_applicants_are_heard_when_they_are_free():
+    stage = a_call(dossiers=3)
+    for dossier in stage.dossiers:
+        availability.answer_for_application(dossier, free=[stage.half_days[1]], at=NOW)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    assert [hearing.slot.half_day for hearing in Hearing.objects.all()] == [stage.half_days[1]]
+
+
+def test_a_college_that_cannot_sit_leaves_dossiers_unplaced_with_what_would_unlock_it():
+    stage = a_call(dossiers=3, half_days=1, seats=1)
+    availability.answer_for_seat(stage.seats["Conseillers citoyens 1"], free=[], at=NOW)
+    proposal = plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    assert (proposal.hearings, proposal.unplaced) == (0, 3)
+
+
+def test_a_suppleant_counts_only_once_the_seat_it_replaces_is_withdrawn():
+    stage = a_call(dossiers=3, half_days=1, seats=1)
+    holder = stage.seats["Conseillers citoyens 1"]
+    from_reserve = stage.seats["Agglomération 1"].__class__.objects.create(
+        college=holder.college, user=stage.agent, replaces=holder
+    )
+    names = {seat.id for seat in composition.problem_of(stage.campaign).seats}
+    assert from_reserve.pk not in names
+    holder.withdrawn_at = NOW
+    holder.save()
+    names = {seat.id for seat in composition.problem_of(stage.campaign).seats}
+    assert (from_reserve.pk in names, holder.pk in names) == (True, False)
+
+
+def test_nothing_to_compose_is_said():
+    stage = a_call(dossiers=0)
+    with pytest.raises(NothingToComposeError, match="aucun dossier recevable"):
+        plans.propose(stage.campaign, by=stage.agent, at=NOW)
+
+
+def test_moving_to_an_empty_slot_makes_an_audition_with_a_quorum():
+    stage = a_call(dossiers=6)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    slot = an_empty_slot()
+    plans.move(stage.dossiers[0], to=slot, by=stage.agent, at=NOW)
+    hearing = hearing_of(stage.dossiers[0])
+    assert hearing.slot == slot
+    assert hearing.hearing_seats.count() == 2
+
+
+def test_an_audition_left_empty_goes():
+    stage = a_call(dossiers=3)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    for dossier in stage.dossiers:
+        plans.move(dossier, to=None, by=stage.agent, at=NOW)
+    assert Hearing.objects.count() == 0
+
+
+def test_a_full_audition_takes_no_one_more():
+    stage = a_call(dossiers=6)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    with pytest.raises(RefusedError, match="réunit déjà 3 structures"):
+        plans.move(stage.dossiers[0], to=hearing_of(stage.dossiers[5]), by=stage.agent, at=NOW)
+
+
+def test_moving_a_dossier_unseats_the_juror_linked_to_it():
+    stage = a_call(dossiers=6)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    plans.move(stage.dossiers[3], to=None, by=stage.agent, at=NOW)
+    target = hearing_of(stage.dossiers[4])
+    sitting = target.hearing_seats.select_related("user").first().user
+    moved = stage.dossiers[0]
+    Recusal.objects.create(
+        user=sitting, application=moved, reason="member", declared_at=NOW, declared_by=sitting
+    )
+    plans.move(moved, to=target, by=stage.agent, at=NOW)
+    seats = HearingSeat.objects.filter(hearing=hearing_of(moved))
+    assert seats.filter(user=sitting).count() == 0
+    assert seats.count() == 2
+
+
+def test_publishing_numbers_the_version_dates_the_auditions_and_tells_everyone_once():
+    stage = a_call(dossiers=6)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    OutboundEmail.objects.all().delete()
+    version = plans.publish(stage.campaign, by=stage.agent, at=NOW)
+    jurors = HearingSeat.objects.values("user").distinct().count()
+    assert version.number == 1
+    assert Hearing.objects.filter(published_at=NOW).count() == 2
+    assert OutboundEmail.objects.filter(kind="P14").count() == 6
+    assert OutboundEmail.objects.filter(kind="J3").count() == jurors
+    assert version.told == 6 + jurors
+    events = stage.dossiers[0].events.filter(kind=EventKind.HEARING_PUBLISHED)
+    assert events.get().email.kind == "P14"
+
+
+def test_only_those_whose_audition_changed_are_told_and_their_calendar_follows():
+    stage = a_call(dossiers=6)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    plans.publish(stage.campaign, by=stage.agent, at=NOW)
+    moved = stage.dossiers[0]
+    first = event_of(OutboundEmail.objects.get(kind="P14", to="membre1@essai.example"))
+    OutboundEmail.objects.all().delete()
+    plans.move(moved, to=an_empty_slot(), by=stage.agent, at=LATER)
+    version = plans.publish(stage.campaign, by=stage.agent, at=LATER, reason="Un juré est empêché.")
+    (email,) = OutboundEmail.objects.filter(kind__startswith="P")
+    second = event_of(email)
+    assert version.number == 2
+    assert (email.kind, email.to, email.calendar_method) == (
+        "P15",
+        "membre1@essai.example",
+        "REQUEST",
+    )
+    assert "Un juré est empêché." in email.body_text
+    assert second["UID"] == first["UID"]
+    assert (first["SEQUENCE"], second["SEQUENCE"]) == (0, 1)
+    assert moved.events.filter(kind=EventKind.HEARING_CHANGED).count() == 1
+    assert stage.dossiers[5].events.filter(kind=EventKind.HEARING_CHANGED).count() == 0
+
+
+def test_a_dossier_taken_out_is_told_and_its_calendar_cancels_itself():
+    stage = a_call(dossiers=6)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    plans.publish(stage.campaign, by=stage.agent, at=NOW)
+    OutboundEmail.objects.all().delete()
+    plans.move(stage.dossiers[0], to=None, by=stage.agent, at=LATER)
+    plans.publish(stage.campaign, by=stage.agent, at=LATER)
+    (email,) = OutboundEmail.objects.filter(kind="P15")
+    assert email.calendar_method == "CANCEL"
+    assert email.subject == "AMI 2026 – Changement\u00a0: votre rencontre est annulée"
+    assert event_of(email)["STATUS"] == "CANCELLED"
+    assert stage.dossiers[0].events.filter(kind=EventKind.HEARING_CANCELLED).count() == 1
+
+
+def test_publishing_again_without_a_change_is_refused():
+    stage = a_call(dossiers=3)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    plans.publish(stage.campaign, by=stage.agent, at=NOW)
+    with pytest.raises(RefusedError, match="Rien n’a changé"):
+        plans.publish(stage.campaign, by=stage.agent, at=LATER)
+    assert PlanVersion.objects.count() == 1
+
+
+def test_proposing_again_keeps_the_published_auditions():
+    stage = a_call(dossiers=6)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    plans.publish(stage.campaign, by=stage.agent, at=NOW)
+    before = {hearing.pk: hearing.slot.half_day_id for hearing in Hearing.objects.all()}
+    plans.propose(stage.campaign, by=stage.agent, at=LATER)
+    after = Hearing.objects.filter(cancelled_at__isnull=True)
+    assert {hearing.pk: hearing.slot.half_day_id for hearing in after} == before
+
+
+def test_a_withdrawn_dossier_leaves_the_plan_at_the_next_publication():
+    stage = a_call(dossiers=3)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    plans.publish(stage.campaign, by=stage.agent, at=NOW)
+    gone = stage.dossiers[0]
+    gone.state, gone.withdrawn_at = "withdrawn", LATER
+    gone.save()
+    plans.publish(stage.campaign, by=stage.agent, at=LATER)
+    assert HearingEntry.objects.filter(application=gone).count() == 0
+
+
+def test_a_held_audition_stays_where_it_is():
+    stage = a_call(dossiers=6)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    plans.publish(stage.campaign, by=stage.agent, at=NOW)
+    held = hearing_of(stage.dossiers[0])
+    Hearing.objects.filter(pk=held.pk).update(closed_at=LATER)
+    with pytest.raises(RefusedError, match="ne se déplace plus"):
+        plans.move(stage.dossiers[0], to=None, by=stage.agent, at=LATER)
+    plans.propose(stage.campaign, by=stage.agent, at=LATER)
+    held.refresh_from_db()
+    assert (held.cancelled_at, held.entries.count()) == (None, 3)
+
+
+def test_a_broken_rule_keeps_the_plan_from_being_published():
+    stage = a_call(dossiers=3, seats=1)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    HearingSeat.objects.filter(seat=stage.seats["Agglomération 1"]).delete()
+    with pytest.raises(RefusedError, match="ne peut pas être publié"):
+        plans.publish(stage.campaign, by=stage.agent, at=NOW)
