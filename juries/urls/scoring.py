@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from juries.views import day, jury
+from juries.views import day, jury, sheets
 
 HEARING = "jury/auditions/<int:pk>/"
 SHEET = "jury/auditions/<int:pk>/<str:number>/"
@@ -13,11 +13,12 @@ urlpatterns: list[URLPattern] = [
     path(HEARING, jury.jury_hearing, name="jury_hearing"),
     path(f"{HEARING}liens/", jury.jury_links, name="jury_links"),
     path(f"{HEARING}liens/aucun/", jury.jury_links_none, name="jury_links_none"),
-    path(f"{SHEET}notes/", jury.jury_sheet_save, name="jury_sheet_save"),
-    path(f"{SHEET}notes/<int:criterion>/", jury.jury_mark, name="jury_mark"),
-    path(f"{SHEET}commentaire/", jury.jury_comment, name="jury_comment"),
-    path(f"{SHEET}terminer/", jury.jury_sheet_finish, name="jury_sheet_finish"),
-    path(f"{SHEET}rouvrir/", jury.jury_sheet_reopen, name="jury_sheet_reopen"),
+    path(f"{SHEET}recto-verso.pdf", jury.jury_request_pdf, name="jury_request_pdf"),
+    path(f"{SHEET}notes/", sheets.jury_sheet_save, name="jury_sheet_save"),
+    path(f"{SHEET}notes/<int:criterion>/", sheets.jury_mark, name="jury_mark"),
+    path(f"{SHEET}commentaire/", sheets.jury_comment, name="jury_comment"),
+    path(f"{SHEET}terminer/", sheets.jury_sheet_finish, name="jury_sheet_finish"),
+    path(f"{SHEET}rouvrir/", sheets.jury_sheet_reopen, name="jury_sheet_reopen"),
     path("equipe/dossiers/<str:number>/lien/", jury.recusal_declare, name="recusal_declare"),
     path(DAY, day.hearing_day, name="hearing_day"),
     path(f"{DAY}clore/", day.hearing_close, name="hearing_close"),

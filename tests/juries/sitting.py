@@ -1,4 +1,4 @@
-"""A panel in session: one audition of three structures, jurors of two colleges, a grid of two criteria."""
+"""A panel in session: one audition of three structures, two colleges, a grid of two criteria."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta

@@ -97,9 +97,7 @@ def test_a_page_blanche_has_the_short_grid() -> None:
     sitting.applications[0].save()
     sitting.sit("Ada", sitting.agents)
     sitting.open()
-    sheets.mark(
-        sitting.sheet("Ada"), criterion=short, value=3, client_id=uuid4(), at=HEARD_AT
-    )
+    sheets.mark(sitting.sheet("Ada"), criterion=short, value=3, client_id=uuid4(), at=HEARD_AT)
     assert sheets.finish(sitting.sheet("Ada"), at=HEARD_AT).state == SheetState.FINISHED
 
 
@@ -351,7 +349,7 @@ def test_the_tablet_asks_the_same_questions_for_any_panel(
     sitting.open()
     sitting.score_all("Juré 0", 3, 3)
     client = page(sitting, "Juré 0")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         answer = client.get(reverse("jury_hearing", args=[sitting.hearing.pk]))
     assert "L’avis du jury" in answer.content.decode()
 
@@ -365,6 +363,6 @@ def test_my_auditions_ask_the_same_questions_for_any_number(
     sitting.open()
     ApplicationFactory()
     client = page(sitting)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         answer = client.get(reverse("jury_home"))
     assert answer.content.decode().count("À remplir") == structures
