@@ -1,0 +1,80 @@
+"""Mails of the service while it checks dossiers and prepares a call."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from ami_portal.accounts.enums import StaffRole
+from ami_portal.accounts.models import User
+from ami_portal.outbox.models import OutboundEmail
+from applications.enums import EventKind, PartnerAnswer
+from applications.models import Application, Campaign, Event, Partner
+from applications.notifications.outcomes import send_letters
+from applications.notifications.post import send, send_to_members, site_url
+
+
+def tell_complement_requested(application: Application, *, at: datetime) -> list[OutboundEmail]:
+    """P9: what is missing, where to write it, before when."""
+    url = site_url(f"/dossiers/{application.number}/complement/")
+    return _tell("P9", application, at=at, context={"complement_url": url})
+
+
+def tell_admitted(application: Application, *, at: datetime) -> list[OutboundEmail]:
+    """P11: the dossier is complete, the jury will meet you, when are you free?"""
+    url = site_url(f"/disponibilites/{application.campaign.code}/")
+    return _tell("P11", application, at=at, context={"availability_url": url})
+
+
+def tell_refused(application: Application, *, at: datetime) -> list[OutboundEmail]:
+    """P12, a decision letter: why, what remains possible, the remedies."""
+    return send_letters("P12", application, at=at, context={})
+
+
+def tell_partner_answered(partner: Partner, *, at: datetime) -> list[OutboundEmail]:
+    """P7: what a partner answered, and what it changes."""
+    context = {"partner": partner, "carries": partner.answer == PartnerAnswer.CARRIES}
+    return _tell("P7", partner.application, at=at, context=context)
+
+
+def tell_message(application: Application, *, text: str, at: datetime) -> list[OutboundEmail]:
+    """P36: a message of the service about a dossier."""
+    return _tell("P36", application, at=at, context={"message": text})
+
+
+def invite_direction(
+    campaign: Campaign, user: User, *, before: date, at: datetime
+) -> OutboundEmail:
+    """A2: this direction's part of the cahier des charges is to be written."""
+    url = site_url(f"/equipe/cahier-des-charges/{campaign.code}/")
+    context = {"reader": user, "before": before, "url": url}
+    return send("A2", to=user.email or "", campaign=campaign, at=at, context=context)
+
+
+def remind_agents(
+    campaign: Campaign, points: Sequence[str], *, at: datetime
+) -> list[OutboundEmail]:
+    """A1: what waits for the service this morning, one line a point; nothing when nothing does."""
+    if not points:
+        return []
+    agents = User.objects.filter(staff_role=StaffRole.AGENT, is_active=True, email__isnull=False)
+    context = {"points": points, "url": site_url("/equipe/")}
+    return [
+        send("A1", to=agent.email or "", campaign=campaign, at=at, context=context)
+        for agent in agents.order_by("pk")
+    ]
+
+
+def _tell(
+    kind: str, application: Application, *, at: datetime, context: dict[str, Any]
+) -> list[OutboundEmail]:
+    """Queue the mail for each member, and keep in the history what was told."""
+    emails = send_to_members(kind, application=application, at=at, context=context)
+    for email in emails:
+        Event.objects.create(
+            application=application,
+            kind=EventKind.EMAIL_QUEUED,
+            at=at,
+            email=email,
+            data={"kind": kind, "subject": email.subject},
+        )
+    return emails
