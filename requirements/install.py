@@ -149,11 +149,11 @@ def show_progress(title: str, seen: int, total: int) -> None:
 
 
 def say(text: str, end: str = "\n") -> None:
-    print(text, end=end, flush=True)  # noqa: T201
+    print(text, end=end, flush=True)
 
 
 def fail(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201
+    print(text, file=sys.stderr)
     sys.exit(1)
 
 
