@@ -44,7 +44,8 @@ def jury_links(request: HttpRequest, pk: int) -> HttpResponse:
     """« J’ai un lien avec l’une d’elles »: which, and why."""
     seat = seat_or_404(request, pk)
     tabs = sheets.tabs_of([pk], request.user).get(pk, [])
-    form = LinksForm([tab.application for tab in tabs if not tab.is_linked], request.POST or None)
+    unlinked = [tab.application for tab in tabs if not tab.is_linked]
+    form = LinksForm(unlinked, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         form.save(seat.hearing, by=request.user, at=request.arrived_at)
         messages.success(request, "C’est noté. Ce dossier vous est fermé, merci de l’avoir dit.")
@@ -74,7 +75,7 @@ def recusal_declare(request: HttpRequest, number: str) -> HttpResponse:
     """« J’ai un lien avec cette structure », for someone of the service."""
     found = staff_access.visible_to_staff(request.user)
     application = get_object_or_404(found.select_related("campaign"), number=number)
-    form = RecusalForm(request.POST or None)
+    form = RecusalForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         form.save(application, by=request.user, at=request.arrived_at)
         messages.success(request, f"C’est noté. Le dossier {number} vous est fermé.")
