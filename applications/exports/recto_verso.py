@@ -1,9 +1,13 @@
 """The two-sided request as a PDF: always two pages, whatever was written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from ami_portal.common.dates import plain_date
 from ami_portal.common.money import NBSP, format_euros, format_rate
@@ -71,8 +75,11 @@ class Printed:
         return f"size-{round(self.size * 100)}"
 
     @property
-    def is_smaller(self) -> bool:
-        return self.size < NORMAL_SIZE
+    def html(self) -> SafeString:
+        """The text in its size; what surrounds it keeps the breaks (`white-space: pre`)."""
+        if self.size == NORMAL_SIZE:
+            return format_html("{}", self.text)
+        return format_html('<span class="{}">{}</span>', self.size_class, self.text)
 
     @property
     def is_foreign(self) -> bool:
@@ -115,7 +122,7 @@ def render_blank(
     return render(blank)
 
 
-def _context(sheet: RequestSheet) -> dict[str, object]:
+def _context(sheet: RequestSheet) -> dict[str, Any]:
     """Every printed thing, set: the template only places it."""
     fields = _fields(sheet)
     partners = [_partner(partner) for partner in _three(sheet.partners)]
@@ -141,7 +148,7 @@ def _context(sheet: RequestSheet) -> dict[str, object]:
         "partners": partners,
         "budget": budget,
         "claims": claims,
-        "pledges": [(pledge, pledge.key in sheet.ticks) for pledge in boxes.PLEDGES],
+        "pledges": [(_tick(pledge.key in sheet.ticks), pledge) for pledge in boxes.PLEDGES],
         "marks": _marks(sheet),
         "requested": _requested(sheet),
         "done_on": _done_on(sheet),
@@ -161,6 +168,13 @@ def _head(sheet: RequestSheet) -> dict[str, object]:
         "contact": _free(sheet.contact, FULL_WIDTH),
         "footer": " · ".join(filter(None, (state, moment))),
     }
+
+
+def _tick(ticked: bool) -> SafeString:
+    """A drawn tick box: the font has none."""
+    name, words = ("full", "Coché") if ticked else ("empty", "Non coché")
+    source = '<img class="tick" src="img/print/tick-{}.png" alt="{}{}:">'
+    return format_html(source, name, words, NBSP)
 
 
 def _document_title(sheet: RequestSheet) -> str:
@@ -241,9 +255,9 @@ def _marks(sheet: RequestSheet) -> dict[str, object]:
     year = sheets.prepare("earlier_support_year", sheet.values.get("earlier_support_year", ""))
     earlier = FIELDS["earlier_support_year"].label
     items = [
-        ("is_first_request" in sheet.ticks, FIELDS["is_first_request"].label),
-        (any(year.paragraphs), f"{earlier} {year.paragraphs[0] or EMPTY_YEAR}"),
-        (sheet.is_page_blanche, FIELDS["is_page_blanche"].label),
+        (_tick("is_first_request" in sheet.ticks), FIELDS["is_first_request"].label),
+        (_tick(any(year.paragraphs)), f"{earlier} {year.paragraphs[0] or EMPTY_YEAR}"),
+        (_tick(sheet.is_page_blanche), FIELDS["is_page_blanche"].label),
     ]
     room = FULL_WIDTH - MARK_WIDTH * len(items)
     line = _free("".join(words for _, words in items), room)
@@ -281,7 +295,7 @@ def _three(partners: Sequence[SheetPartner]) -> Sequence[SheetPartner]:
     return [*partners, *empty][: boxes.MAX_PARTNERS]
 
 
-def _partner(partner: SheetPartner) -> dict[str, object]:
+def _partner(partner: SheetPartner) -> dict[str, Any]:
     name = sheets.prepare("partner_1_name", partner.name)
     contribution = sheets.prepare("partner_1_contribution", partner.contribution)
     return {
@@ -296,11 +310,11 @@ def _partner(partner: SheetPartner) -> dict[str, object]:
         "contribution": _set(
             "partner_1_contribution", "Apport", *contribution.paragraphs, excess=contribution.excess
         ),
-        "roles": [(role.label, partner.role == role) for role in PartnerRole],
+        "roles": [(_tick(partner.role == role), role.label) for role in PartnerRole],
     }
 
 
-def _budget(sheet: RequestSheet) -> dict[str, object]:
+def _budget(sheet: RequestSheet) -> dict[str, Any]:
     """Rows of the table, expenses beside revenues, and the cells for the notice of what was cut."""
     line = partial(_budget_line, sheet.budget)
     expenses = [line(code, EXPENSE_WIDTH) for code in boxes.EXPENSES]
@@ -322,7 +336,7 @@ def _budget(sheet: RequestSheet) -> dict[str, object]:
 
 
 def _budget_line(
-    budget: dict[BudgetCode, SheetAmount], code: BudgetCode, width: float
+    budget: Mapping[BudgetCode, SheetAmount], code: BudgetCode, width: float
 ) -> tuple[Printed, Printed]:
     """The label of a line with its funder's name, then its amount."""
     line = budget.get(code, SheetAmount())
@@ -339,7 +353,7 @@ def _budget_line(
     )
 
 
-def _claim(claim: SheetClaim) -> dict[str, object]:
+def _claim(claim: SheetClaim) -> dict[str, Any]:
     field = CLAIMS[claim.kind]
     label = f"Taux de {format_rate(claim.rate)}{NBSP}: l’action {field.label}."
     evidence = sheets.prepare(field.key, claim.evidence)
@@ -352,7 +366,7 @@ def _claim(claim: SheetClaim) -> dict[str, object]:
         taken=TICK_WIDTH,
         label_weight=BOLD,
     )
-    return {"text": text, "claimed": claim.claimed}
+    return {"text": text, "tick": _tick(claim.claimed)}
 
 
 def _money(amount: Decimal | str | None) -> str:
