@@ -4,10 +4,11 @@ from io import BytesIO
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ami_portal.accounts.requests import PersonRequest
 from applications.access import dossiers as staff_access
 from applications.exports import recto_verso
 from applications.queries import sheets as requests
@@ -21,7 +22,7 @@ from juries.views.tablet import render_page, seat_or_404
 
 
 @require_safe
-def jury_home(request: HttpRequest) -> HttpResponse:
+def jury_home(request: PersonRequest) -> HttpResponse:
     """« Mes auditions », in order of time, with what is left to do."""
     if not seats.held_by(request.user).exists():
         raise PermissionDenied
@@ -30,7 +31,7 @@ def jury_home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def jury_hearing(request: HttpRequest, pk: int) -> HttpResponse:
+def jury_hearing(request: PersonRequest, pk: int) -> HttpResponse:
     """The three structures; before any file opens, the notice and the question of links."""
     seat = seat_or_404(request, pk)
     if seat.links_declared_at is None:
@@ -40,7 +41,7 @@ def jury_hearing(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def jury_links(request: HttpRequest, pk: int) -> HttpResponse:
+def jury_links(request: PersonRequest, pk: int) -> HttpResponse:
     """« J’ai un lien avec l’une d’elles »: which, and why."""
     seat = seat_or_404(request, pk)
     tabs = sheets.tabs_of([pk], request.user).get(pk, [])
@@ -55,14 +56,14 @@ def jury_links(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def jury_links_none(request: HttpRequest, pk: int) -> HttpResponse:
+def jury_links_none(request: PersonRequest, pk: int) -> HttpResponse:
     seat = seat_or_404(request, pk)
     links.declare_none(seat.hearing, by=request.user, at=request.arrived_at)
     return redirect("jury_hearing", pk=pk)
 
 
 @require_safe
-def jury_request_pdf(request: HttpRequest, pk: int, number: str) -> FileResponse:
+def jury_request_pdf(request: PersonRequest, pk: int, number: str) -> FileResponse:
     """The two pages of a dossier of one's audition."""
     mine = file_access.visible_to_juror(request.user, seat_or_404(request, pk).hearing)
     application = get_object_or_404(with_sheet(mine), number=number)
@@ -71,7 +72,7 @@ def jury_request_pdf(request: HttpRequest, pk: int, number: str) -> FileResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def recusal_declare(request: HttpRequest, number: str) -> HttpResponse:
+def recusal_declare(request: PersonRequest, number: str) -> HttpResponse:
     """« J’ai un lien avec cette structure », for someone of the service."""
     found = staff_access.visible_to_staff(request.user)
     application = get_object_or_404(found.select_related("campaign"), number=number)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from ami_portal.accounts.requests import PersonRequest
 from applications.models import Criterion
 from juries.actions import sheets as actions
 from juries.domain.refusals import RefusedError
@@ -18,7 +19,7 @@ from juries.views.tablet import render_page, seat_or_404, sheet_or_404
 
 
 @require_POST
-def jury_mark(request: HttpRequest, pk: int, number: str, criterion: int) -> HttpResponse:
+def jury_mark(request: PersonRequest, pk: int, number: str, criterion: int) -> HttpResponse:
     """One touch. The answer is the part of the row that changed, and the status line."""
     sheet = sheet_or_404(request, pk, number)
     touched = get_object_or_404(sheets.grid_of(sheet.application), pk=criterion)
@@ -35,7 +36,7 @@ def jury_mark(request: HttpRequest, pk: int, number: str, criterion: int) -> Htt
 
 
 @require_POST
-def jury_comment(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+def jury_comment(request: PersonRequest, pk: int, number: str) -> HttpResponse:
     sheet, form = sheet_or_404(request, pk, number), CommentForm(request.POST)
     try:
         error = _first_error(form) if not form.is_valid() else ""
@@ -48,7 +49,7 @@ def jury_comment(request: HttpRequest, pk: int, number: str) -> HttpResponse:
 
 
 @require_POST
-def jury_sheet_save(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+def jury_sheet_save(request: PersonRequest, pk: int, number: str) -> HttpResponse:
     """The whole sheet, as a page without JavaScript sends it."""
     refused = _save_all(request, pk, number)
     if refused is not None:
@@ -58,7 +59,7 @@ def jury_sheet_save(request: HttpRequest, pk: int, number: str) -> HttpResponse:
 
 
 @require_POST
-def jury_sheet_finish(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+def jury_sheet_finish(request: PersonRequest, pk: int, number: str) -> HttpResponse:
     """« Terminer ma fiche »: what the page holds is saved first."""
     refused = _save_all(request, pk, number)
     if refused is not None:
@@ -75,7 +76,7 @@ def jury_sheet_finish(request: HttpRequest, pk: int, number: str) -> HttpRespons
 
 
 @require_POST
-def jury_sheet_reopen(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+def jury_sheet_reopen(request: PersonRequest, pk: int, number: str) -> HttpResponse:
     try:
         actions.reopen(sheet_or_404(request, pk, number), by=request.user, at=request.arrived_at)
     except RefusedError as refusal:
@@ -83,7 +84,7 @@ def jury_sheet_reopen(request: HttpRequest, pk: int, number: str) -> HttpRespons
     return _back_to(pk, number)
 
 
-def _save_all(request: HttpRequest, pk: int, number: str) -> HttpResponse | None:
+def _save_all(request: PersonRequest, pk: int, number: str) -> HttpResponse | None:
     """Save the page's notes; the page again, with sentences, when something is wrong."""
     sheet = sheet_or_404(request, pk, number)
     form = SheetForm(list(sheets.grid_of(sheet.application)), request.POST)
@@ -103,7 +104,12 @@ def _save_all(request: HttpRequest, pk: int, number: str) -> HttpResponse | None
 
 
 def _row(
-    request: HttpRequest, sheet: ScoreSheet, criterion: Criterion, *, status: int = 200, **more: Any
+    request: PersonRequest,
+    sheet: ScoreSheet,
+    criterion: Criterion,
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     (row,) = sheets.rows_of(sheet, only=criterion)
     context = {

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from ami_portal.accounts.requests import PersonRequest
 from juries.access import sheets as access
 from juries.forms.sheets import SheetForm
 from juries.models import HearingSeat, ScoreSheet
@@ -12,14 +13,14 @@ from juries.queries import sheets
 from juries.queries.sheets import OpinionRow, Tab
 
 
-def seat_or_404(request: HttpRequest, pk: int) -> HearingSeat:
+def seat_or_404(request: PersonRequest, pk: int) -> HearingSeat:
     mine = access.seats_of(request.user).select_related(
         "hearing__slot__room", "hearing__theme", "hearing__campaign", "seat__college"
     )
     return get_object_or_404(mine, hearing=pk)
 
 
-def sheet_or_404(request: HttpRequest, pk: int, number: str) -> ScoreSheet:
+def sheet_or_404(request: PersonRequest, pk: int, number: str) -> ScoreSheet:
     mine = access.visible_to(request.user).select_related("application__campaign")
     return get_object_or_404(mine, hearing=pk, application__number=number)
 
@@ -37,7 +38,7 @@ def _tab(tabs: list[Tab], number: str) -> Tab | None:
 
 
 def render_page(
-    request: HttpRequest, seat: HearingSeat, number: str, *, status: int = 200, **more: Any
+    request: PersonRequest, seat: HearingSeat, number: str, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     tabs = sheets.tabs_of([seat.hearing_id], request.user, with_files=True)[seat.hearing_id]
     current = _tab(tabs, number)
@@ -57,7 +58,7 @@ def render_page(
     return render(request, "juries/jury_hearing.html", context, status=status)
 
 
-def _opinions(request: HttpRequest, tabs: list[Tab]) -> list[OpinionRow]:
+def _opinions(request: PersonRequest, tabs: list[Tab]) -> list[OpinionRow]:
     """The panel's means, once one's own sheets are all finished; access has the last word."""
     if any(tab.is_due and not tab.is_finished for tab in tabs):
         return []

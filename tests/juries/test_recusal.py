@@ -1,4 +1,4 @@
-"""A declared link closes a dossier for a person: file, notes, rank, quorum; for agents as for jurors."""
+"""A declared link closes a dossier for a person: file, notes, rank, quorum. Agents too."""
 
 import pytest
 from django.test import Client
