@@ -1,34 +1,32 @@
 """The two-sided request as a PDF: always two pages, whatever was written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-
 from ami_portal.common.dates import plain_date
 from ami_portal.common.money import NBSP, format_euros, format_rate
-from ami_portal.common.pdf import is_foreign, render_pdf, sign_width
+from ami_portal.common.pdf import render_pdf, sign_width
 from applications.domain import boxes
 from applications.domain import sheet as sheets
 from applications.domain.boxes import CLAIMS, FIELDS, Box
-from applications.domain.fitting import (
-    NORMAL_SIZE,
-    Frame,
-    fit,
-    text_width,
-)
+from applications.domain.fitting import NORMAL_SIZE, Frame, fit, text_width
 from applications.domain.sheet import RequestSheet, SheetAmount, SheetClaim, SheetPartner
 from applications.enums import BudgetCode, PartnerRole
+from applications.exports.typesetting import (
+    BOLD,
+    FULL_WIDTH,
+    LABEL_GAP,
+    Printed,
+    set_field,
+    set_line,
+    set_text,
+    tick_box,
+)
 
-REGULAR, BOLD = 400, 700
-# Room inside a box, in points: 186 mm less the padding and the rules. recto-verso.css has the same.
-FULL_WIDTH = 518.0
+# Widths in points, as recto-verso.css has them.
 PLATE_WIDTH = 20.0
-LABEL_GAP = 5.0
 TICK_WIDTH = 12.0
 MARK_WIDTH = 13.3
 UNSURE = f"{NBSP}; pas sûr, à vérifier par le service"
@@ -43,53 +41,6 @@ COUNT_SCALE = 1.25
 EXPENSE_WIDTH = 142.0
 REVENUE_WIDTH = 252.0
 AMOUNT_WIDTH = 58.0
-WIDTHS: dict[str, float] = {
-    "organisation_type": 300,
-    "organisation_identifier": 210,
-    "contact_name": 315,
-    "contact_role": 195,
-    "contact_phone": 136,
-    "contact_email": 374,
-    "dates": 221,
-    "rhythm": 289,
-    "signer_name": 300,
-    "signer_role": 210,
-}
-# Short facts are found at a glance; what is told at length stays in the regular weight.
-_TOLD = frozenset({"looking_for", "can_offer"})
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A field as the template prints it: label, lines, and the class of its size."""
-
-    key: str
-    label: str
-    lines: tuple[str, ...]
-    size: float
-    excess: int = 0
-
-    @property
-    def size_class(self) -> str:
-        """`size-875` is 8.75 parts of 10 of the size around."""
-        return f"size-{round(self.size * 100)}"
-
-    @property
-    def html(self) -> SafeString:
-        """The text in its size; what surrounds it keeps the breaks (`white-space: pre`)."""
-        if self.size == NORMAL_SIZE:
-            return format_html("{}", self.text)
-        return format_html('<span class="{}">{}</span>', self.size_class, self.text)
-
-    @property
-    def is_foreign(self) -> bool:
-        """Another font has its own height: each line must then be held at ours."""
-        return is_foreign("".join(self.lines))
-
-    @property
-    def text(self) -> str:
-        """The lines, with the breaks where they were found: the print stylesheet keeps them."""
-        return "\n".join(self.lines)
 
 
 def render(sheet: RequestSheet) -> bytes:
@@ -148,7 +99,7 @@ def _context(sheet: RequestSheet) -> dict[str, Any]:
         "partners": partners,
         "budget": budget,
         "claims": claims,
-        "pledges": [(_tick(pledge.key in sheet.ticks), pledge) for pledge in boxes.PLEDGES],
+        "pledges": [(tick_box(pledge.key in sheet.ticks), pledge) for pledge in boxes.PLEDGES],
         "marks": _marks(sheet),
         "requested": _requested(sheet),
         "done_on": _done_on(sheet),
@@ -160,21 +111,14 @@ def _head(sheet: RequestSheet) -> dict[str, object]:
     state, moment = sheets.stamp_lines(sheet.stamp)
     fingerprint = sheets.fingerprint_words(sheet.stamp.fingerprint) if sheet.stamp else ""
     return {
-        "programme": _free(sheet.programme, HEADER_WIDTH / TITLE_SCALE, BOLD),
-        "authority": _free(sheet.authority, HEADER_WIDTH),
-        "state": _free(state, STAMP_WIDTH, BOLD),
-        "moment": _free(moment, STAMP_WIDTH),
+        "programme": set_line(sheet.programme, HEADER_WIDTH / TITLE_SCALE, BOLD),
+        "authority": set_line(sheet.authority, HEADER_WIDTH),
+        "state": set_line(state, STAMP_WIDTH, BOLD),
+        "moment": set_line(moment, STAMP_WIDTH),
         "fingerprint": fingerprint,
-        "contact": _free(sheet.contact, FULL_WIDTH),
+        "contact": set_line(sheet.contact, FULL_WIDTH),
         "footer": " · ".join(filter(None, (state, moment))),
     }
-
-
-def _tick(ticked: bool) -> SafeString:
-    """A drawn tick box: the font has none."""
-    name, words = ("full", "Coché") if ticked else ("empty", "Non coché")
-    source = '<img class="tick" src="img/print/tick-{}.png" alt="{}{}:">'
-    return format_html(source, name, words, NBSP)
 
 
 def _document_title(sheet: RequestSheet) -> str:
@@ -186,7 +130,7 @@ def _document_title(sheet: RequestSheet) -> str:
 def _fields(sheet: RequestSheet) -> dict[str, Printed]:
     """The text fields of boxes 1 to 7, 12, 13 and 14, by key."""
     one_by_one = {
-        key: _field(key, sheet.values.get(key, ""))
+        key: set_field(key, sheet.values.get(key, ""))
         for key in (
             *(field.key for field in boxes.recto.ORGANISATION.fields),
             *("title", "theme", "need", "earlier_support_year", "places", "rhythm"),
@@ -201,51 +145,12 @@ def _fields(sheet: RequestSheet) -> dict[str, Printed]:
     }
 
 
-def _field(key: str, text: str) -> Printed:
-    prepared = sheets.prepare(key, text)
-    field = FIELDS[key]
-    is_large = field.lines > 2
-    return _set(
-        key,
-        "" if is_large else field.label,
-        *prepared.paragraphs,
-        excess=prepared.excess,
-        lines=max(1, int(field.lines)),
-        strong=not is_large and key not in _TOLD,
-        label_weight=BOLD if key in _TOLD else REGULAR,
-    )
-
-
-def _set(
-    key: str,
-    label: str,
-    *paragraphs: str,
-    lines: int = 1,
-    strong: bool = False,
-    excess: int = 0,
-    width: float | None = None,
-    taken: float = 0.0,
-    label_weight: int = REGULAR,
-) -> Printed:
-    """Set a text after its label. `taken` is what else stands before it on its first line."""
-    indent = taken + (text_width(label, sign_width(label_weight)) + LABEL_GAP if label else 0)
-    frame = Frame(width or WIDTHS.get(key, FULL_WIDTH), lines, indent)
-    setting = fit(paragraphs, frame, sign_width(BOLD if strong else REGULAR))
-    return Printed(key, label, setting.lines, setting.size, excess)
-
-
-def _free(text: str, width: float, weight: int = REGULAR) -> Printed:
-    """One line of our own words, smaller when the territory's names are long."""
-    setting = fit([sheets.clean(text)], Frame(width), sign_width(weight))
-    return Printed("", "", setting.lines, setting.size)
-
-
 def _neighbourhoods(sheet: RequestSheet) -> Printed:
     doubt = UNSURE if "neighbourhoods_unsure" in sheet.ticks else ""
     room = boxes.recto.NEIGHBOURHOODS_LIMIT - len(doubt)
     names = sheets.join_list(map(sheets.clean, sheet.neighbourhoods), room)
     label = FIELDS["neighbourhoods"].label
-    return _set(
+    return set_text(
         "neighbourhoods", label, f"{names}{doubt}" if names else doubt.strip(f"{NBSP}; "), lines=2
     )
 
@@ -255,12 +160,12 @@ def _marks(sheet: RequestSheet) -> dict[str, object]:
     year = sheets.prepare("earlier_support_year", sheet.values.get("earlier_support_year", ""))
     earlier = FIELDS["earlier_support_year"].label
     items = [
-        (_tick("is_first_request" in sheet.ticks), FIELDS["is_first_request"].label),
-        (_tick(any(year.paragraphs)), f"{earlier} {year.paragraphs[0] or EMPTY_YEAR}"),
-        (_tick(sheet.is_page_blanche), FIELDS["is_page_blanche"].label),
+        (tick_box("is_first_request" in sheet.ticks), FIELDS["is_first_request"].label),
+        (tick_box(any(year.paragraphs)), f"{earlier} {year.paragraphs[0] or EMPTY_YEAR}"),
+        (tick_box(sheet.is_page_blanche), FIELDS["is_page_blanche"].label),
     ]
     room = FULL_WIDTH - MARK_WIDTH * len(items)
-    line = _free("".join(words for _, words in items), room)
+    line = set_line("".join(words for _, words in items), room)
     return {"items": items, "size_class": line.size_class}
 
 
@@ -270,7 +175,7 @@ def _dates(sheet: RequestSheet) -> Printed:
         for key in ("starts_on", "ends_on")
     }
     words = sheets.dates_words(dates)
-    return _set("dates", "" if words else EMPTY_DATES, words, strong=True)
+    return set_text("dates", "" if words else EMPTY_DATES, words, strong=True)
 
 
 def _count(sheet: RequestSheet, key: str) -> tuple[Printed, str]:
@@ -299,7 +204,7 @@ def _partner(partner: SheetPartner) -> dict[str, Any]:
     name = sheets.prepare("partner_1_name", partner.name)
     contribution = sheets.prepare("partner_1_contribution", partner.contribution)
     return {
-        "name": _set(
+        "name": set_text(
             "partner_1_name",
             "" if partner.name.strip() else "Nom",
             *name.paragraphs,
@@ -307,10 +212,10 @@ def _partner(partner: SheetPartner) -> dict[str, Any]:
             strong=True,
             excess=name.excess,
         ),
-        "contribution": _set(
+        "contribution": set_text(
             "partner_1_contribution", "Apport", *contribution.paragraphs, excess=contribution.excess
         ),
-        "roles": [(_tick(partner.role == role), role.label) for role in PartnerRole],
+        "roles": [(tick_box(partner.role == role), role.label) for role in PartnerRole],
     }
 
 
@@ -348,8 +253,8 @@ def _budget_line(
         funder = sheets.PrintedText(("",))
     amount = sheets.prepare(code.value, sheets.amount_words(line.amount))
     return (
-        _set(code.value, label, *funder.paragraphs, width=width, excess=funder.excess),
-        _set(code.value, "", *amount.paragraphs, width=AMOUNT_WIDTH, excess=amount.excess),
+        set_text(code.value, label, *funder.paragraphs, width=width, excess=funder.excess),
+        set_text(code.value, "", *amount.paragraphs, width=AMOUNT_WIDTH, excess=amount.excess),
     )
 
 
@@ -357,7 +262,7 @@ def _claim(claim: SheetClaim) -> dict[str, Any]:
     field = CLAIMS[claim.kind]
     label = f"Taux de {format_rate(claim.rate)}{NBSP}: l’action {field.label}."
     evidence = sheets.prepare(field.key, claim.evidence)
-    text = _set(
+    text = set_text(
         field.key,
         label,
         *evidence.paragraphs,
@@ -366,7 +271,7 @@ def _claim(claim: SheetClaim) -> dict[str, Any]:
         taken=TICK_WIDTH,
         label_weight=BOLD,
     )
-    return {"text": text, "tick": _tick(claim.claimed)}
+    return {"text": text, "tick": tick_box(claim.claimed)}
 
 
 def _money(amount: Decimal | str | None) -> str:
@@ -410,4 +315,4 @@ def _title(box: Box, printed: Sequence[Printed]) -> Printed:
     words = ", ".join(FIELDS[item.key].label for item in cut) if len(box.fields) > 1 else ""
     notice = f"Texte coupé{NBSP}: {excess}{NBSP}signe{'s' if excess > 1 else ''} de trop"
     room = FULL_WIDTH - PLATE_WIDTH - text_width(box.title, sign_width(BOLD))
-    return _free(f"{notice} ({words})" if words else notice, room, BOLD)
+    return set_line(f"{notice} ({words})" if words else notice, room, BOLD)
