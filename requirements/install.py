@@ -57,7 +57,7 @@ def require_system_packages(wanted: str) -> None:
         if not list(Path("/var/lib/apt/lists").glob("*_Packages*")):
             apt = f"apt update && {apt}"
         fail(
-            f"Il manque des paquets du système. En root, collez cette ligne, puis recommencez :\n{apt}"
+            f"Il manque des paquets du système. Collez cette ligne (en root), puis recommencez :\n{apt}"
         )
     say(f"Paquets du système : {', '.join(missing)}")
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -109,7 +109,8 @@ def install(name: str) -> None:
     if not python.exists():
         run([sys.executable, "-m", "venv", "--clear", str(VENV)], "Environnement Python (.venv)")
     lock = CHECKOUT / "requirements" / f"{name}.txt"
-    total = sum("==" in line and not line.startswith("#") for line in lock.read_text().splitlines())
+    # Lines with a marker are for other systems or other versions of Python.
+    total = sum("==" in line and ";" not in line for line in lock.read_text().splitlines())
     pip = [str(python), "-m", "pip", "install", "--no-input", "--disable-pip-version-check",
            "--progress-bar", "off", "--require-hashes", "-r", str(lock)]  # fmt: skip
     run(pip, "Paquets Python", counted="Collecting ", total=total)
