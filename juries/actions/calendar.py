@@ -14,7 +14,7 @@ from juries.models import HalfDay, Hearing, Room, Slot
 
 
 def add_room(campaign: Campaign, *, name: str, address: str = "", video_link: str = "") -> Room:
-    """A room, or a remote meeting. Raises ValidationError with a French sentence when the name is taken."""
+    """A room, or a remote meeting. Raises ValidationError, in French, when the name is taken."""
     room = Room(campaign=campaign, name=name, address=address, video_link=video_link)
     room.full_clean()
     room.save()
@@ -62,8 +62,8 @@ def _refuse_bad_times(campaign: Campaign, times: list[time], rooms: Collection[R
     for first, second in pairwise(times):
         if _minutes(second) - _minutes(first) < length:
             raise RefusedError(
-                f"Une audition dure {campaign.hearing_minutes} minutes\u00a0: celle de {clock(first)}"
-                f" ne serait pas finie à {clock(second)}."
+                f"Une audition dure {campaign.hearing_minutes} minutes\u00a0: celle de"
+                f" {clock(first)} ne serait pas finie à {clock(second)}."
             )
 
 
@@ -73,7 +73,7 @@ def _minutes(moment: time) -> timedelta:
 
 @transaction.atomic
 def remove_half_day(half_day: HalfDay) -> None:
-    """Take away a half-day where no audition is placed, and what people answered of it. Raises RefusedError."""
+    """Take away a half-day without audition, and the answers about it. Raises RefusedError."""
     if Hearing.objects.filter(slot__half_day=half_day).exists():
         raise RefusedError("Une audition est placée cette demi-journée\u00a0: déplacez-la d’abord.")
     half_day.slots.all().delete()

@@ -39,7 +39,7 @@ def add_college(panel: Panel, *, name: str, weight: int = 1, quorum: int = 0) ->
 
 @transaction.atomic
 def change_college(college: College, *, weight: int, quorum: int) -> College:
-    """Another weight or quorum. Raises RefusedError once sheets are filled for the weight's sake."""
+    """Another weight or quorum. The weight is fixed once sheets are open: RefusedError."""
     college = College.objects.select_for_update().get(pk=college.pk)
     begun = ScoreSheet.objects.filter(seat__college__panel=college.panel_id).exists()
     if begun and weight != college.weight:
@@ -80,10 +80,10 @@ def add_seat(
     is_consultative: bool = False,
     replaces: Seat | None = None,
 ) -> Seat:
-    """Seat a person and write to them (J1). A suppléant names the seat it stands in for, of the same college.
+    """Seat a person and write to them (J1). A suppléant names the seat of the college it replaces.
 
-    One seat a person in a panel: two would count one voice twice. Someone who left their seat in this
-    college takes it again. Raises RefusedError.
+    One seat a person in a panel: two would count one voice twice. Someone who left their seat in
+    this college takes it again. Raises RefusedError.
     """
     Panel.objects.select_for_update().get(pk=college.panel_id)
     _refuse_second_seat(user, college)

@@ -1,4 +1,4 @@
-"""The plan of the auditions: proposed by the machine, moved by people, published as a numbered version."""
+"""The plan of the auditions: proposed by the machine, moved by people, published by number."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,8 +43,8 @@ class Proposal:
 def propose(campaign: Campaign, *, by: User, at: datetime) -> Proposal:
     """Replace the auditions that have not begun by the solver's plan.
 
-    A published audition that keeps a dossier keeps its row, hence its calendar entry. Nobody is told.
-    Raises NothingToComposeError.
+    A published audition that keeps a dossier keeps its row, hence its calendar entry. Nobody is
+    told. Raises NothingToComposeError.
     """
     _lock(campaign)
     read = composition.load(campaign)
@@ -60,7 +60,8 @@ def refuse_nothing(read: Composition) -> None:
     code = read.campaign.code
     if not read.waiting:
         raise NothingToComposeError(
-            f"Rien à composer pour l’appel {code}\u00a0: aucun dossier recevable n’attend d’audition."
+            f"Rien à composer pour l’appel {code}\u00a0:"
+            " aucun dossier recevable n’attend d’audition."
         )
     if not read.slots:
         raise NothingToComposeError(
@@ -68,7 +69,8 @@ def refuse_nothing(read: Composition) -> None:
         )
     if not read.counted_seats:
         raise NothingToComposeError(
-            f"Le jury de l’appel {code} n’a pas encore de siège\u00a0: ajoutez-en sur la page du jury."
+            f"Le jury de l’appel {code} n’a pas encore de siège\u00a0:"
+            " ajoutez-en sur la page du jury."
         )
 
 
@@ -89,7 +91,7 @@ def _apply(plan: Plan, read: Composition, *, at: datetime) -> None:
 
 
 def _keep_rows(plan: Plan, read: Composition) -> dict[int, Hearing]:
-    """Position in the plan → the published audition it continues: the one that shares most dossiers."""
+    """Position in the plan → the published audition it continues, that shares most dossiers."""
     published = [hearing for hearing in read.movable if hearing.published_at is not None]
     kept: dict[int, Hearing] = {}
     pairs = sorted(
@@ -105,7 +107,7 @@ def _keep_rows(plan: Plan, read: Composition) -> dict[int, Hearing]:
 
 
 def _clear(hearings: Iterable[Hearing], *, at: datetime) -> None:
-    """Empty these auditions; one already told is cancelled rather than deleted, its history stays."""
+    """Empty these auditions; one already told is cancelled, not deleted: its history stays."""
     hearings = list(hearings)
     HearingSeat.objects.filter(hearing__in=hearings).delete()
     HearingEntry.objects.filter(hearing__in=hearings, attendance=Attendance.EXPECTED).delete()
@@ -164,7 +166,7 @@ def _seat(
 
 
 def _seat_consultative(read: Composition) -> None:
-    """Invite each consultative seat to the auditions it may hear: one room a half-day, the fullest one."""
+    """Invite each consultative seat to the auditions it may hear: one room a half-day."""
     for seat, hearings in spares.consultative_places(read):
         for hearing in hearings:
             _seat(hearing, seats=[seat], declared={})
@@ -174,8 +176,9 @@ def _seat_consultative(read: Composition) -> None:
 def move(application: Application, *, to: Hearing | Slot | None, by: User, at: datetime) -> None:
     """Put a dossier in another audition, in an empty slot, or back among those to place (None).
 
-    Both auditions get jurors again: nobody linked to a dossier stays, whoever the quorum lacks is called
-    when free. An audition left empty goes. Nobody is told before the next publication. Raises RefusedError.
+    Both auditions get jurors again: nobody linked to a dossier stays, whoever the quorum lacks is
+    called when free. An audition left empty goes. Nobody is told before the next publication.
+    Raises RefusedError.
     """
     campaign = _lock(application.campaign)
     read = composition.load(campaign)
@@ -194,8 +197,8 @@ def move(application: Application, *, to: Hearing | Slot | None, by: User, at: d
 def _movable_hearing_of(application: Application, read: Composition) -> Hearing | None:
     if application.pk not in {dossier.pk for dossier in read.waiting}:
         raise RefusedError(
-            f"Le dossier {application.number} ne se déplace plus\u00a0: son audition a commencé, ou il"
-            " n’est pas à auditionner."
+            f"Le dossier {application.number} ne se déplace plus\u00a0: son audition a commencé,"
+            " ou il n’est pas à auditionner."
         )
     return next((one for one in read.movable if application.pk in one.dossier_ids), None)
 
@@ -218,7 +221,8 @@ def _target(
         raise RefusedError("Cette audition a commencé\u00a0: elle ne peut plus changer.")
     if len(read.heard_in(found)) >= read.campaign.group_size:
         raise RefusedError(
-            f"Cette audition réunit déjà {read.campaign.group_size} structures\u00a0: déplacez-en une d’abord."
+            f"Cette audition réunit déjà {read.campaign.group_size} structures\u00a0:"
+            " déplacez-en une d’abord."
         )
     return found
 
@@ -247,8 +251,9 @@ def _settle(hearing: Hearing, read: Composition, *, at: datetime) -> None:
 def publish(campaign: Campaign, *, by: User, at: datetime, reason: str = "") -> PlanVersion:
     """Freeze the plan as a numbered version and tell only those whose audition changed.
 
-    A dossier is told when its day, hour or place changes; a juror also when the dossiers do. `reason` is
-    written to the structures whose audition moved or is cancelled. Raises RefusedError when a rule is broken on the board, or when nothing changed since the last version.
+    A dossier is told when its day, hour or place changes; a juror also when the dossiers do.
+    `reason` is written to the structures whose audition moved or is cancelled. Raises RefusedError
+    when a rule is broken on the board, or when nothing changed since the last version.
     """
     campaign = _lock(campaign)
     _drop_withdrawn(composition.load(campaign), at=at)

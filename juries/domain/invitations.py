@@ -1,4 +1,4 @@
-"""From one published plan to the next: who must be told, and how their calendar follows (RFC 5546)."""
+"""From one published plan to the next: who is told, and how calendars follow (RFC 5546)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +19,8 @@ class Change(StrEnum):
 class Invitation:
     """One calendar event of one party (a dossier or a juror). `meeting` is None once cancelled.
 
-    `previous` is what was told before. `sequence` grows each time the event changes, cancellation included: a calendar keeps the highest.
+    `previous` is what was told before. `sequence` grows each time the event changes, cancellation
+    included: a calendar keeps the highest.
     """
 
     party: str
@@ -31,10 +32,10 @@ class Invitation:
 
 
 def renew(before: Iterable[Invitation], now: Mapping[tuple[str, str], Meeting]) -> list[Invitation]:
-    """Every invitation ever sent, brought to the plan of `now` ((party, uid) → meeting), new ones last.
+    """Every invitation ever sent, brought to the plan of `now`, (party, uid) → meeting.
 
-    Same meeting: same sequence, nobody is told. A cancelled one that comes back counts as moved, so that
-    the calendar entry revives. One never told and not planned does not appear.
+    Same meeting: same sequence, nobody is told. A cancelled one that comes back counts as moved,
+    so that the calendar entry revives. New ones come last.
     """
     known = {(old.party, old.uid): old for old in before}
     renewed = [_follow(old, now.get(key)) for key, old in known.items()]

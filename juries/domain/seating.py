@@ -1,4 +1,4 @@
-"""Who sits at an audition that people moved by hand, so that no rule of the panel breaks by accident."""
+"""Who sits at an audition that people moved by hand: no rule of the panel breaks by accident."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -19,10 +19,10 @@ def choose_seats(
     preferred: Collection[Key] = (),
     busy: Collection[Key] = (),
 ) -> tuple[Key, ...]:
-    """The seats of one audition: those who already sit in that room, then whoever the quorum still needs.
+    """The seats of one audition: those already in that room, then whoever the quorum needs.
 
-    `busy` sit in another room of that half-day. A recused or absent juror is never chosen, even when the
-    quorum is then not reached: the board says so.
+    `busy` sit in another room of that half-day. A recused or absent juror is never chosen, even
+    when the quorum is then not reached: the board says so.
     """
     able = [
         seat

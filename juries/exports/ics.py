@@ -1,4 +1,4 @@
-"""Calendar files: one event or several, on the clock of Paris, that update or cancel themselves (RFC 5546)."""
+"""Calendar files on the clock of Paris, that update or cancel themselves (RFC 5546)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -52,8 +52,8 @@ def calendar(
 ) -> tuple[str, str]:
     """The file and its method.
 
-    One entry for one attendee is a REQUEST or a CANCEL; several, or none to answer, are a PUBLISH, for
-    a REQUEST holds one uid only: a cancelled entry then says so by its status.
+    One entry for one attendee is a REQUEST or a CANCEL; several, or nobody to answer, are a
+    PUBLISH, for a REQUEST holds one uid only: a cancelled entry then says so by its status.
     """
     entries = list(entries)
     method = _method(entries, attendee)

@@ -35,7 +35,7 @@ class CollegeForm(forms.Form):
         min_value=1,
         max_value=100,
         initial=1,
-        help_text="Deux collèges de même poids comptent autant, quel que soit leur nombre de sièges.",
+        help_text="À poids égal, deux collèges comptent autant, même inégaux en sièges.",
     )
     quorum = forms.IntegerField(
         label="Présents exigés",
@@ -57,7 +57,7 @@ class SeatForm(forms.Form):
     email = forms.EmailField(
         label="Courriel",
         required=False,
-        help_text="Laissez vide si cette personne n’en a pas\u00a0: elle entrera avec un code d’accueil.",
+        help_text="Laissez vide si cette personne n’en a pas\u00a0: elle aura un code d’accueil.",
     )
     is_consultative = forms.BooleanField(
         label="Voix consultative",

@@ -50,7 +50,10 @@ class PublishForm(forms.Form):
         label="Pourquoi ce changement",
         required=False,
         max_length=300,
-        help_text="Écrit aux structures dont la rencontre change. Exemple\u00a0: «\u00a0Un juré est empêché ce matin-là.\u00a0»",
+        help_text=(
+            "Écrit aux structures dont la rencontre change."
+            " Exemple\u00a0: «\u00a0Un juré est empêché ce matin-là.\u00a0»"
+        ),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

@@ -60,7 +60,8 @@ def parties_of(user: User, campaign: Campaign, *, today: date) -> list[Party]:
             for seat in seats
         ),
         *(
-            Party("dossier", dossier.number, f"Dossier {dossier.number}, «\u00a0{dossier.title}\u00a0»",
+            Party("dossier", dossier.number,
+                  f"Dossier {dossier.number}, «\u00a0{dossier.title}\u00a0»",
                   _choices(half_days, answers, ("application", dossier.pk)))
             for dossier in dossiers
         ),

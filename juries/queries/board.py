@@ -1,4 +1,4 @@
-"""The board of the composition: half-days as columns, auditions as cards, what is wrong said in sentences."""
+"""The board: half-days as columns, auditions as cards, what is wrong said in sentences."""
 
 from collections import defaultdict
 from dataclasses import dataclass

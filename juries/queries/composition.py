@@ -92,7 +92,7 @@ class Composition:
 
     @cached_property
     def counted_seats(self) -> list[Seat]:
-        """Seats that make the quorum: not consultative, and a suppléant only once its seat is withdrawn."""
+        """Seats that make the quorum: not consultative; a suppléant once its seat is withdrawn."""
         return [seat for seat in self.seats.values() if counts(seat)]
 
     @cached_property
@@ -117,7 +117,7 @@ class Composition:
         )
 
     def heard_in(self, hearing: Hearing) -> list[int]:
-        """The dossiers of an audition; one withdrawn since is no longer expected where it may still change."""
+        """The dossiers of an audition, without those withdrawn since where it may still change."""
         if hearing.is_locked:
             return list(hearing.dossier_ids)
         waiting = {dossier.pk for dossier in self.waiting}
@@ -166,7 +166,7 @@ def load(campaign: Campaign, *, everything: bool = False) -> Composition:
 def problem_of(campaign: Campaign) -> Problem:
     """The whole problem of a call: every admissible dossier, wherever it is already placed.
 
-    No Availability row means free. A juror has a link with a dossier when they declared one, or when they
+    No Availability row means free. A juror has a link with a dossier when they declared one, or
     write for its structure. Consultative seats and unused suppléants make no quorum.
     """
     return load(campaign, everything=True).problem
@@ -248,7 +248,7 @@ def latest_version(campaign: Campaign) -> PlanVersion | None:
 
 
 def dossiers_of(campaign: Campaign) -> QuerySet[Application]:
-    """The dossiers that the plan is about, with their busy half-days and the people linked to them."""
+    """The dossiers of the plan, with their busy half-days and the people linked to them."""
     return (
         Application.objects.filter(campaign=campaign)
         .filter(Q(state=State.ADMISSIBLE) | Q(hearing_entries__isnull=False))
@@ -262,6 +262,15 @@ def dossiers_of(campaign: Campaign) -> QuerySet[Application]:
             ),
             recused_users=ArrayAgg(
                 "recusals__user", filter=Q(recusals__isnull=False), distinct=True, default=[]
+            ),
+            member_emails=ArrayAgg(
+                "organisation__memberships__user__email",
+                filter=Q(
+                    organisation__memberships__user__is_active=True,
+                    organisation__memberships__user__email__isnull=False,
+                ),
+                distinct=True,
+                default=[],
             ),
             member_users=ArrayAgg(
                 "organisation__memberships__user",

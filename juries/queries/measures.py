@@ -1,4 +1,4 @@
-"""How good the plan is, beside the best there could be; remembered, for the same problem has the same answer."""
+"""How good the plan is beside the best there could be, remembered by problem."""
 
 import hashlib
 from dataclasses import dataclass

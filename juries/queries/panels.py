@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from ami_portal.common.dates import in_paris
 from applications.models import Campaign
-from juries.models import Availability, College, HalfDay, Room, Seat
+from juries.models import Availability, College, HalfDay, Room, Seat, Slot
 from juries.queries.composition import half_day_words
 
 
@@ -63,7 +63,7 @@ def page_of(campaign: Campaign) -> PanelPage:
 def _days(campaign: Campaign) -> list[Day]:
     half_days = (
         HalfDay.objects.filter(campaign=campaign)
-        .prefetch_related("slots__room")
+        .prefetch_related(Prefetch("slots", Slot.objects.select_related("room")))
         .annotate(
             refusals=Count(
                 "availabilities", filter=Q(availabilities__is_free=False), distinct=True

@@ -8,7 +8,7 @@ from typing import Any
 
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import long_moment
-from applications.models import Application, Campaign, Membership
+from applications.models import Application, Campaign
 from juries.domain.invitations import Change, Invitation, Meeting, renew
 from juries.models import Hearing, PlanVersion
 from juries.queries.composition import Composition, latest_version
@@ -40,15 +40,18 @@ class Publication:
     @cached_property
     def addresses(self) -> set[str]:
         """Every address that publishing now would write to, once each."""
-        applications = Application.objects.filter(pk__in=self.changed(DOSSIER))
-        told = set(applications.values_list("contact_email", flat=True))
-        members = Membership.objects.filter(
-            organisation__applications__in=applications, user__is_active=True
-        )
-        told.update(members.values_list("user__email", flat=True))
-        jurors = User.objects.filter(pk__in=self.changed(JUROR), is_active=True)
-        told.update(jurors.values_list("email", flat=True))
+        dossiers = [self.composition.dossiers[key] for key in self.changed(DOSSIER)]
+        told = {address for one in dossiers for address in (one.contact_email, *one.member_emails)}
+        told.update(user.email or "" for user in self._jurors() if user.is_active)
         return {address.lower() for address in told if address}
+
+    def _jurors(self) -> list[User]:
+        """The jurors told; one whose seat is gone is read apart."""
+        changed = set(self.changed(JUROR))
+        seated = {seat.user_id: seat.user for seat in self.composition.seats.values()}
+        gone = changed - set(seated)
+        left = list(User.objects.filter(pk__in=gone)) if gone else []
+        return [user for key, user in seated.items() if key in changed] + left
 
 
 def of(composition: Composition) -> Publication:

@@ -18,7 +18,7 @@ def other_room_seats(hearing: Hearing, read: Composition) -> set[int]:
 
 
 def consultative_seats(hearing: Hearing, read: Composition) -> list[Seat]:
-    """The consultative seats that may hear this audition: free, without a link, not in another room."""
+    """The consultative seats that may hear it: free, without a link, not in another room."""
     elsewhere = other_room_seats(hearing, read)
     return [
         seat
@@ -28,7 +28,7 @@ def consultative_seats(hearing: Hearing, read: Composition) -> list[Seat]:
 
 
 def consultative_places(read: Composition) -> Iterator[tuple[Seat, list[Hearing]]]:
-    """Each consultative seat with the auditions to invite it to: one room a half-day, where it hears most."""
+    """Each consultative seat and its auditions: one room a half-day, where it hears most."""
     rooms: defaultdict[int, defaultdict[int, list[Hearing]]] = defaultdict(
         lambda: defaultdict(list)
     )

@@ -1,4 +1,4 @@
-"""What every gesture on the jury's screens shares: say what was done, or the rule that refused it."""
+"""What every gesture on the jury's screens shares: say what was done, or what refused it."""
 
 from collections.abc import Callable
 

@@ -34,7 +34,7 @@ class Stage:
 
 
 def a_call(*, dossiers: int = 6, half_days: int = 2, per_theme: int = 3, seats: int = 2) -> Stage:
-    """Dossiers by threes of a theme, half-days of two auditions in one room, two colleges of `seats`."""
+    """Dossiers by threes of a theme, half-days of two auditions in one room, two colleges."""
     TerritoryFactory()
     campaign = CampaignFactory()
     stage = Stage(campaign, UserFactory(agent=True, name="Yanis Carlier"), panels.create(campaign))

@@ -13,7 +13,10 @@ from juries.domain.composition import InvalidProblemError
 from juries.domain.refusals import RefusedError
 from juries.queries import composition, outlines
 
-NO_CAMPAIGN = "Aucun appel dans la base\u00a0: lancez «\u00a0manage.py demo\u00a0», ou créez un appel à l’écran."
+NO_CAMPAIGN = (
+    "Aucun appel dans la base\u00a0: lancez «\u00a0manage.py demo\u00a0»,"
+    " ou créez un appel à l’écran."
+)
 
 
 class Command(FrenchCommand):

@@ -1,0 +1,173 @@
+"""The panel's page and its rules: colleges, seats, suppléants, half-days and rooms."""
+
+import pytest
+from django.test import Client
+
+from ami_portal.accounts.models import User
+from ami_portal.outbox.models import OutboundEmail
+from juries.actions import panels, plans
+from juries.domain.refusals import RefusedError
+from juries.models import College, HalfDay, Room, Seat
+from tests.factories import CampaignFactory, TerritoryFactory, UserFactory
+from tests.juries.stage import LATER, NOW, a_call
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/equipe/appels/2026/jury/"
+
+
+@pytest.fixture
+def agent() -> Client:
+    TerritoryFactory()
+    CampaignFactory()
+    client = Client()
+    client.force_login(UserFactory(agent=True))
+    return client
+
+
+def add_college(agent: Client, **data):
+    return agent.post(
+        f"{PAGE}colleges/", {"name": "Conseillers citoyens", "weight": 2, "quorum": 1, **data},
+        follow=True,
+    )  # fmt: skip
+
+
+def test_an_agent_builds_a_panel(agent):
+    page = agent.get(PAGE)
+    assert "Aucun collège pour l’instant." in page.text
+    add_college(agent)
+    college = College.objects.get()
+    page = agent.post(
+        f"{PAGE}sieges/",
+        {"college": college.pk, "name": "Mme Lahaye", "email": "Lahaye@essai.example"},
+        follow=True,
+    )
+    assert "Mme Lahaye siège au jury." in page.text
+    assert "disponibilités attendues" in page.text
+    assert Seat.objects.get().user.email == "lahaye@essai.example"
+    (letter,) = OutboundEmail.objects.filter(kind="J1")
+    assert letter.subject == "AMI 2026 – Vous êtes membre du jury 2026"
+    assert "/disponibilites/2026/" in letter.body_text
+
+
+def test_a_juror_without_an_address_is_seated_and_told_by_hand(agent):
+    add_college(agent)
+    agent.post(f"{PAGE}sieges/", {"college": College.objects.get().pk, "name": "M. Sans Courriel"})
+    assert (Seat.objects.get().user.name, User.objects.filter(email=None).count()) == (
+        "M. Sans Courriel",
+        1,
+    )
+    assert OutboundEmail.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("part", "data", "sentence"),
+    [
+        ("colleges/", {"name": "", "weight": 1, "quorum": 1}, "Ce champ est obligatoire."),
+        (
+            "colleges/",
+            {"name": "Autre collège", "weight": 0, "quorum": 1},
+            "supérieure ou égale à 1",
+        ),
+        ("sieges/", {"name": "Mme X", "college": "99"}, "Sélectionnez un choix valide"),
+        ("sieges/", {"name": "Mme X", "email": "pas une adresse"}, "adresse de courriel valide"),
+        ("salles/", {"name": "Salle X", "video_link": "pas un lien"}, "URL valide"),
+        ("demi-journees/", {"day": "demain", "starts": "9 h 30"}, "date valide"),
+        ("demi-journees/", {"day": "2026-11-24", "starts": "tôt"}, "Écrivez des heures séparées"),
+    ],
+)
+def test_bad_input_gives_a_sentence_and_keeps_what_was_typed(agent, part, data, sentence):
+    page = agent.post(f"{PAGE}{part}", data)
+    assert sentence in page.text
+    typed = data.get("name") or data.get("starts")
+    assert not typed or f'value="{typed}"' in page.text
+    assert (College.objects.count(), Seat.objects.count(), HalfDay.objects.count()) == (0, 0, 0)
+
+
+def test_a_name_taken_is_said(agent):
+    add_college(agent)
+    page = add_college(agent)
+    assert College.objects.count() == 1
+    assert "existe déjà" in page.text
+
+
+def test_a_half_day_becomes_slots_on_the_clock_of_paris(agent):
+    agent.post(f"{PAGE}salles/", {"name": "Salle du Puits"})
+    room = Room.objects.get()
+    page = agent.post(
+        f"{PAGE}demi-journees/",
+        {"day": "2026-11-24", "part": "morning", "starts": "9 h 30, 11h", "rooms": [room.pk]},
+        follow=True,
+    )
+    assert "Mardi 24\u00a0novembre au matin" in page.text
+    slots = HalfDay.objects.get().slots.all()
+    assert [slot.starts_at.isoformat() for slot in slots] == [
+        "2026-11-24T08:30:00+00:00",
+        "2026-11-24T10:00:00+00:00",
+    ]
+
+
+def test_auditions_of_one_room_do_not_overlap(agent):
+    agent.post(f"{PAGE}salles/", {"name": "Salle du Puits"})
+    data = {"day": "2026-11-24", "part": "morning", "starts": "9 h, 10 h"}
+    page = agent.post(f"{PAGE}demi-journees/", {**data, "rooms": [Room.objects.get().pk]})
+    assert "Une audition dure 75 minutes" in page.text
+    assert HalfDay.objects.count() == 0
+
+
+def test_one_person_holds_one_seat_in_a_panel():
+    stage = a_call(dossiers=0)
+    other = College.objects.get(name="Agglomération")
+    user = stage.seats["Conseillers citoyens 1"].user
+    with pytest.raises(RefusedError, match="a déjà un siège"):
+        panels.add_seat(other, user=user, by=stage.agent, at=NOW)
+
+
+def test_a_suppleant_replaces_a_seat_of_the_same_college():
+    stage = a_call(dossiers=0)
+    with pytest.raises(RefusedError, match="son propre collège"):
+        panels.add_seat(
+            College.objects.get(name="Agglomération"),
+            user=UserFactory(),
+            replaces=stage.seats["Conseillers citoyens 1"],
+            by=stage.agent,
+            at=NOW,
+        )
+
+
+def test_someone_who_leaves_no_longer_sits_at_the_auditions_to_come():
+    stage = a_call(dossiers=3)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    seat = Seat.objects.filter(hearing_seats__isnull=False).first()
+    panels.withdraw_seat(seat, by=stage.agent, at=LATER)
+    assert not Seat.objects.filter(pk=seat.pk, withdrawn_at=None).exists()
+
+
+def test_what_serves_is_not_taken_away():
+    stage = a_call(dossiers=3)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    client = Client()
+    client.force_login(stage.agent)
+    room, college = Room.objects.get(), College.objects.first()
+    half_day = HalfDay.objects.get(slots__hearing__isnull=False)
+    for part, thing in (("salles", room), ("colleges", college), ("demi-journees", half_day)):
+        client.post(f"{PAGE}{part}/{thing.pk}/retirer/")
+        thing.refresh_from_db()
+
+
+def test_the_direction_reads_the_panel_and_may_not_change_it():
+    a_call(dossiers=0)
+    client = Client()
+    client.force_login(UserFactory(director=True))
+    page = client.get(PAGE)
+    assert (page.status_code, "Ajouter un juré" in page.text) == (200, False)
+    assert client.post(f"{PAGE}colleges/", {"name": "X"}).status_code == 403
+
+
+@pytest.mark.parametrize("seats", [1, 15])
+def test_the_page_costs_the_same_whatever_the_panel(seats, django_assert_num_queries):
+    stage = a_call(dossiers=0, seats=seats)
+    client = Client()
+    client.force_login(stage.agent)
+    with django_assert_num_queries(12):
+        client.get(PAGE)
