@@ -19,6 +19,7 @@ from pathlib import Path
 
 import django
 from django.apps import apps
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connections
 
@@ -52,7 +53,7 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 130
+        pass
     return 0
 
 
@@ -83,7 +84,7 @@ def serve(port: int) -> None:
 
 def _leave(*_: object) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: stopping takes its time
-    sys.exit(143)
+    sys.exit(0)
 
 
 def _die_with_parent() -> None:
@@ -135,9 +136,26 @@ def _prepare() -> None:
     with _step("Base de données"):
         call_command("migrate", verbosity=0, interactive=False)
     with _step("Feuilles de style et polices"):
-        call_command("collectstatic", verbosity=0, interactive=False)
+        _collect_static()
     print("Données de démonstration…", flush=True)
     call_command("demo")
+
+
+def _collect_static() -> None:
+    """Collect and compress the static files when one of them has changed since the last time."""
+    collected = DATA / "static-collected"
+    state = repr(sorted(_static_files()))
+    if collected.exists() and collected.read_text() == state:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    collected.write_text(state)
+
+
+def _static_files() -> Iterator[tuple[str, int, float]]:
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            file = Path(storage.path(name)).stat()
+            yield name, file.st_size, file.st_mtime
 
 
 def _programs(port: int) -> list[tuple[str, list[str]]]:
