@@ -41,7 +41,9 @@ def _half_days(indexed: Indexed, heard: int) -> int:
 
 def _uneven(indexed: Indexed, half_days: int, groups: int) -> int:
     """The least sum of imbalances for any number of rooms that these half-days can open."""
-    starts = max(len(day.starts) for day, rooms in zip(indexed.days, indexed.rooms, strict=True) if rooms)
+    starts = max(
+        len(day.starts) for day, rooms in zip(indexed.days, indexed.rooms, strict=True) if rooms
+    )
     most = sum(sorted(indexed.rooms, reverse=True)[:half_days])
     return min(
         (remainders(indexed, rooms) for rooms in range(-(-groups // starts), most + 1)), default=0

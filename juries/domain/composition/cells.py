@@ -48,12 +48,13 @@ class Cells:
         self.count = [0] * len(columns)
         self.held: list[dict[int, list[int]]] = [{} for _ in columns]
         self.place = [UNPLACED] * len(kinds)
+        self.clean = True
         self.cost = sum(column.groups for column in columns) * (MUST_FILL + self.alone)
 
-    def solve(self, *, hasty: bool = False) -> "Cells":
-        """Place every member. `hasty` takes a free seat at once when one is there: quick, not always best."""
+    def solve(self) -> "Cells":
+        """Place every member, each along a cheapest path, so that what is placed is always at its best."""
         for member in range(len(self.kinds)):
-            if not (hasty and self._seat_free(member)):
+            if not (self.clean and self._seat_free(member)):
                 self._insert(member)
         return self
 
@@ -72,18 +73,18 @@ class Cells:
         return 0 if count < self.size * groups else None
 
     def _seat_free(self, member: int) -> bool:
+        """Take a column at the lowest price of all, if one is open: while nobody repeats a type nor pays
+        to be somewhere, no displacement can gain anything and no search is needed."""
         kind = self.kinds[member]
-        best, where = 1, UNPLACED
+        fills = [self._fill(column) for column in range(len(self.columns))]
+        best = min((fill for fill in fills if fill is not None), default=1)
         for column, item in enumerate(self.columns):
-            fill = self._fill(column)
-            if item.cost[member] != 0 or fill is None:
-                continue
-            if len(self.held[column].get(kind, ())) < item.groups and fill < best:
-                best, where = fill, column
-        if where != UNPLACED:
-            self.cost += best
-            self._put(member, where)
-        return where != UNPLACED
+            free = item.cost[member] == 0 and fills[column] == best
+            if free and len(self.held[column].get(kind, ())) < item.groups:
+                self.cost += best
+                self._put(member, column)
+                return True
+        return False
 
     def _put(self, member: int, column: int) -> None:
         self.place[member] = column
@@ -145,6 +146,8 @@ class Cells:
         self.cost += self._best
         node, mover = self._end
         target = node[0] if mover == UNPLACED and node else UNPLACED
+        price = self.unheard[member] if node is None else self._fill(node[0])
+        self.clean = self.clean and self._best == price
         moves = []
         while True:
             if mover != UNPLACED:

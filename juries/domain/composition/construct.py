@@ -94,8 +94,10 @@ def _groups(indexed: Indexed, theme: Class, quota: dict[int, int]) -> Groups:
             columns,
             group_size=indexed.problem.group_size,
             solo=theme.solo,
-        ).solve(hasty=True)
-        here = {rank: [m for m, at in enumerate(cells.place) if at == rank] for rank in range(len(days))}
+        ).solve()
+        here = {
+            rank: [m for m, at in enumerate(cells.place) if at == rank] for rank in range(len(days))
+        }
         empty = [day for rank, day in enumerate(days) if len(here[rank]) < quota[day]]
         if not empty:
             break
@@ -136,13 +138,13 @@ def _seat(indexed: Indexed, groups: Groups) -> list[Room]:
 
 def _rooms(indexed: Indexed, auditions: dict[int, int]) -> dict[int, int]:
     """The fewest rooms, or a few more when that lets the seats sit equally often."""
-    opened = {
-        day: -(-count // len(indexed.days[day].starts)) for day, count in auditions.items()
-    }
+    opened = {day: -(-count // len(indexed.days[day].starts)) for day, count in auditions.items()}
     spare = {day: min(count, indexed.rooms[day]) - opened[day] for day, count in auditions.items()}
     total = sum(opened.values())
     best = min(
-        range(sum(spare.values()) + 1), key=lambda more: (remainders(indexed, total + more), more), default=0
+        range(sum(spare.values()) + 1),
+        key=lambda more: (remainders(indexed, total + more), more),
+        default=0,
     )
     for day in sorted(opened):
         more = min(best, spare[day])
@@ -238,7 +240,9 @@ def _replaced(
             changed.append(seat)
             continue
         free = indexed.free[day][indexed.seats[seat].college]
-        offers = [one for one in free if one not in taken and indexed.recused[one].isdisjoint(members)]
+        offers = [
+            one for one in free if one not in taken and indexed.recused[one].isdisjoint(members)
+        ]
         if not offers:
             return None
         taken.add(offers[0])

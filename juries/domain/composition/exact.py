@@ -87,7 +87,9 @@ class Exact:
             if floor < self.ceiling:
                 found += self._layouts(days)
             if found:
-                self.ceiling = min(self.ceiling, min(layout.floor for layout in found) + self.margin)
+                self.ceiling = min(
+                    self.ceiling, min(layout.floor for layout in found) + self.margin
+                )
         return [Seating(self, layout) for layout in found if layout.floor < self.ceiling]
 
     def _settle(self, seatings: "list[Seating]") -> None:

@@ -93,7 +93,11 @@ class Reasons:
 
     def _strength(self, day: HalfDay) -> list[tuple[str, int, int]]:
         return [
-            (college, sum(s.college == college and day.id in s.half_days for s in self.problem.seats), n)
+            (
+                college,
+                sum(s.college == college and day.id in s.half_days for s in self.problem.seats),
+                n,
+            )
             for college, n in sorted(self.problem.quorum.items())
             if n
         ]
@@ -103,7 +107,9 @@ class Reasons:
         where = f"{_capital(day.label)} est complet" if full == 1 else _all_full(full)
         panels = self._panels(day)
         if panels < day.rooms:
-            college, have, needed = min(self._strength(day), key=lambda item: (item[1] // item[2], item[0]))
+            college, have, needed = min(
+                self._strength(day), key=lambda item: (item[1] // item[2], item[0])
+            )
             missing = needed * (panels + 1) - have
             return (
                 f"{where}\u00a0: avec {_members(have, college)}, {_rooms(panels)} sur {day.rooms} "
@@ -129,7 +135,9 @@ def college_sentence(
     away = [seat for seat in seats if seat not in able and not recused(seat, dossier)]
     barred = [seat for seat in able if seat not in fit]
     remedies = [f"{seat.name} libre {day.label}" for seat in away[:1]]
-    remedies += [f"le suppléant {seat.substitute}" for seat in [*barred, *away] if seat.substitute][:1]
+    remedies += [f"le suppléant {seat.substitute}" for seat in [*barred, *away] if seat.substitute][
+        :1
+    ]
     if not remedies:
         remedies = [f"un autre membre du collège {college} {day.label}"]
     sentence = f"{college}\u00a0: {len(fit)} sur {needed} {day.label}"

@@ -93,6 +93,9 @@ class Panels:
         self.indexed = indexed
         self.budget = budget
         self._least: dict[tuple[str, tuple[tuple[int, int], ...]], int] = {}
+        self._patterns: dict[
+            tuple[str, tuple[tuple[int, int], ...]], tuple[int, list[Pattern]]
+        ] = {}
 
     def least(self, rooms: Sequence[tuple[int, int]]) -> int:
         """The least imbalance, recusals apart, of (half-day, rooms open) pairs."""
@@ -119,6 +122,14 @@ class Panels:
 
     def patterns(self, college: str, rooms: Sequence[tuple[int, int]], most: int) -> list[Pattern]:
         """Every spread of imbalance at most `most` that no other one dominates, fairest first."""
+        key = (college, tuple(rooms))
+        asked, found = self._patterns.get(key, (-1, []))
+        if asked < most:
+            found = self._spreads(college, rooms, most)
+            self._patterns[key] = (most, found)
+        return [pattern for pattern in found if pattern.imbalance <= most]
+
+    def _spreads(self, college: str, rooms: Sequence[tuple[int, int]], most: int) -> list[Pattern]:
         clean = self._clean(college, rooms)
         if clean:
             return [clean]
@@ -202,15 +213,17 @@ class Panels:
         return fill(tuple(self.indexed.free[day][college]), opened)
 
     def _undominated(self, patterns: list[Pattern]) -> list[Pattern]:
+        """Without those that shut out as many dossiers and more than a fairer one."""
+        width = len(self.indexed.dossiers)
         kept: list[Pattern] = []
+        masks: list[int] = []
         for pattern in patterns:
             self.budget.spend(len(kept))
-            if not any(
-                all(
-                    ours & ~theirs == 0
-                    for ours, theirs in zip(other.banned, pattern.banned, strict=True)
-                )
-                for other in kept
-            ):
+            mask = 0
+            for shut in pattern.banned:
+                mask = mask << width | shut
+            allowed = ~mask
+            if all(other & allowed for other in masks):
                 kept.append(pattern)
+                masks.append(mask)
         return kept

@@ -44,9 +44,7 @@ def _is_small(indexed: Indexed) -> bool:
     return len(indexed.dossiers) <= EXACT_DOSSIERS and len(indexed.days) <= EXACT_HALF_DAYS
 
 
-def _construct(
-    problem: Problem, indexed: Indexed, bound: int
-) -> tuple[tuple[Hearing, ...], int]:
+def _construct(problem: Problem, indexed: Indexed, bound: int) -> tuple[tuple[Hearing, ...], int]:
     """The best of a few constructions, with more half-days each time; nobody heard is one too."""
     nobody: list[Room] = []
     best = hearings(indexed, nobody)

@@ -73,9 +73,7 @@ class ThemeTable:
         if costs not in self.names:
             self.names[costs] = len(self.costs)
             self.costs.append(costs)
-            self.masks.append(
-                sum(1 << rank for rank, cost in enumerate(costs) if cost is not None)
-            )
+            self.masks.append(sum(1 << rank for rank, cost in enumerate(costs) if cost is not None))
         return self.names[costs]
 
     def floor(self, columns: Sequence[int]) -> int:

@@ -28,7 +28,10 @@ def warnings_for(problem: Problem, hearings: Sequence[Hearing]) -> tuple[Hearing
     return tuple(
         HearingWarning(position, level, sentence)
         for position, hearing in enumerate(hearings)
-        for level, found in ((Level.BLOCK, board.faults(hearing)), (Level.WARN, board.remarks(hearing)))
+        for level, found in (
+            (Level.BLOCK, board.faults(hearing)),
+            (Level.WARN, board.remarks(hearing)),
+        )
         for sentence in found
     )
 
@@ -162,9 +165,13 @@ class _Board:
         for one in members:
             if self.own_sizes[one.theme] == 1 and self.problem.host_of(one) != one.theme:
                 yield (
-                    f"{one.title} est le seul dossier du thème « {one.theme} »\u00a0: "
-                    f"entendu avec « {self.problem.host_of(one)} », à confirmer."
-                ).replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+                    (
+                        f"{one.title} est le seul dossier du thème « {one.theme} »\u00a0: "
+                        f"entendu avec « {self.problem.host_of(one)} », à confirmer."
+                    )
+                    .replace("« ", "«\u00a0")
+                    .replace(" »", "\u00a0»")
+                )
 
     def _types(self, members: list[Dossier]) -> Iterator[str]:
         for count in sorted(Counter(one.kind for one in members).values(), reverse=True)[:1]:
