@@ -10,18 +10,19 @@ from django.db.models import QuerySet
 from ami_portal.accounts.models import User
 from applications.actions import awards, history, outcomes, redirections
 from applications.actions.awards import Grant
-from applications.domain.funding import FundingProposal, explain_override
+from applications.domain.funding import FundingProposal
 from applications.enums import EventKind, NotSelectedReason, RedirectionTarget, State
 from applications.models import Application, Campaign
 from juries.domain.decisions import (
     DecisionRefusedError,
     ReleaseRefusedError,
-    Wish,
     amount_of,
     check,
+    explain,
     fingerprint,
+    wish_of,
 )
-from juries.enums import GRANTING, DecisionKind
+from juries.enums import DecisionKind
 from juries.models import Decision, Deliberation
 from juries.notifications import decisions as mails
 from juries.queries import proposals
@@ -60,8 +61,8 @@ def prepare(
     """
     application = history.lock(application)
     kind = DecisionKind(kind)
-    proposal = proposals.proposal_for(application, _rule_of(kind, application))
-    wish = _wish(kind, amount, texts)
+    proposal = proposals.proposal_for(application, proposals.rule_of(kind, application))
+    wish = wish_of(kind, amount, texts)
     frame = proposals.frame_of(application, proposal)
     check(wish, frame)
     amount = amount_of(wish, frame)
@@ -72,7 +73,7 @@ def prepare(
         amount=amount,
         computed_amount=proposal.amount,
         calculation=_calculation(
-            kind, application.campaign, proposal, _explain(proposal, wish, amount)
+            kind, application.campaign, proposal, explain(wish, proposal, amount)
         ),
         reserve_rank=_rank(application, reserve_rank) if kind == DecisionKind.RESERVE else None,
         prepared_at=at,
@@ -163,18 +164,6 @@ def _locked_pending(campaign: Campaign) -> QuerySet[Decision]:
     )
 
 
-def _wish(kind: DecisionKind, amount: Decimal | None, texts: Texts) -> Wish:
-    known = {name: texts[name] for name in texts if name in Wish.__slots__}  # type: ignore[literal-required]
-    return Wish(kind=kind, amount=amount, **known)
-
-
-def _rule_of(kind: DecisionKind, application: Application) -> DecisionKind:
-    """The rule that computes: a page blanche has its own; anything else follows the request."""
-    if kind in GRANTING:
-        return kind
-    return DecisionKind.PAGE_BLANCHE if application.is_page_blanche else DecisionKind.FUND
-
-
 def _rank(application: Application, rank: int | None) -> int:
     if rank is None:
         return proposals.next_reserve_rank(application)
@@ -182,14 +171,6 @@ def _rank(application: Application, rank: int | None) -> int:
     if holder:
         raise DecisionRefusedError({"reserve_rank": f"Le rang {rank} est déjà celui de {holder}."})
     return rank
-
-
-def _explain(proposal: FundingProposal, wish: Wish, amount: Decimal | None) -> str:
-    """The sentence of the letter: the calculation, and what was granted instead if so."""
-    if amount is None or (amount == proposal.amount and not proposal.is_under_floor):
-        return proposal.explanation
-    reason = wish.override_reason or "c’est la somme que vous demandiez."
-    return explain_override(proposal, amount, reason)
 
 
 def _calculation(

@@ -6,9 +6,10 @@ Rule: product.md « Decisions » and « Bonuses ». Amounts are Decimal euros.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from ami_portal.common.money import NBSP, format_euros
-from applications.domain.funding import floor_sentence
+from applications.domain.funding import FundingProposal, explain_override, floor_sentence
 from applications.domain.workflow import TRANSITIONS, is_allowed
 from applications.enums import BonusKind, PartnerAnswer, State, Transition
 from juries.enums import GRANTING, DecisionKind
@@ -71,6 +72,12 @@ class Frame:
         return min(self.floor, self.requested)
 
 
+def wish_of(kind: DecisionKind, amount: Decimal | None, texts: Mapping[str, Any]) -> Wish:
+    """The part of a decision that its rule looks at; the other texts go through as they are."""
+    known = {name: text for name, text in texts.items() if name in Wish.__slots__}
+    return Wish(kind=kind, amount=amount, **known)
+
+
 def kinds_open_to(state: State) -> frozenset[DecisionKind]:
     """The decisions that a dossier in this state may still receive."""
     return frozenset(
@@ -101,6 +108,14 @@ def problems_of(wish: Wish, frame: Frame) -> dict[str, str]:
         **_redirection_problems(wish),
     }
     return {box: sentence for box, sentence in found.items() if sentence}
+
+
+def explain(wish: Wish, proposal: FundingProposal, amount: Decimal | None) -> str:
+    """The sentence of the letter: the calculation, and what was granted instead if so."""
+    if amount is None or (amount == proposal.amount and not proposal.is_under_floor):
+        return proposal.explanation
+    reason = wish.override_reason or "c’est la somme que vous demandiez."
+    return explain_override(proposal, amount, reason)
 
 
 def is_cooperation_proved(answers: Iterable[PartnerAnswer]) -> bool:

@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from ami_portal.accounts.models import User
 from ami_portal.common.money import NBSP, format_euros
 from ami_portal.outbox.models import OutboundEmail
-from applications.enums import NotSelectedReason
-from applications.models import Application, Campaign
+from ami_portal.outbox.wording import word
+from applications.enums import NotSelectedReason, State
+from applications.models import Application, Campaign, Territory
 from applications.notifications import outcomes
 from applications.notifications.post import send, site_url
+from applications.queries import territory
 from juries.enums import Advice, Attendance, DecisionKind
 from juries.models import Decision, Deliberation, HearingEntry
 
@@ -38,20 +42,29 @@ class Outcome:
     outcome: str
 
 
+@dataclass(frozen=True, slots=True)
+class DraftLetter:
+    """A letter that has not been queued."""
+
+    decision: Decision
+    subject: str
+    text: str
+
+
 def send_letter(decision: Decision, *, was_waiting: bool, at: datetime) -> list[OutboundEmail]:
     """P19 to P23, or P24 for a dossier that was on the waiting list."""
-    application = decision.application
     kind = AFTER_RESERVE if was_waiting else LETTERS[DecisionKind(decision.kind)]
-    context = {
-        "decision": decision,
-        "deliberation": decision.deliberation,
-        "explanation": decision.calculation.get("explanation", ""),
-        "advice": advice_words(decision),
-        "reason": NotSelectedReason(decision.reason).label if decision.reason else "",
-        "companion": str(decision.released_by),
-        "checkpoint_on": halfway(application.starts_on, application.ends_on),
-    }
-    return outcomes.send_letters(kind, application, at=at, context=context)
+    vote, companion = decision.deliberation, str(decision.released_by)
+    context = _context(decision, vote, companion)
+    return outcomes.send_letters(kind, decision.application, at=at, context=context)
+
+
+def draft_letters(
+    decisions: Iterable[Decision], *, deliberation: Deliberation, by: User
+) -> list[DraftLetter]:
+    """The letters as they would leave now, to be read before the release; nothing is queued."""
+    place = territory.current()
+    return [_draft(decision, deliberation, by, place) for decision in decisions]
 
 
 def tell_jurors(
@@ -88,6 +101,38 @@ def advice_words(decision: Decision) -> str:
 def halfway(starts_on: date, ends_on: date) -> date:
     """The day of the point d'étape of a page blanche: the middle of the action."""
     return starts_on + (ends_on - starts_on) // 2
+
+
+def _draft(
+    decision: Decision, deliberation: Deliberation, by: User, place: Territory
+) -> DraftLetter:
+    application = decision.application
+    was_waiting = application.state == State.RESERVE
+    kind = AFTER_RESERVE if was_waiting else LETTERS[DecisionKind(decision.kind)]
+    shell = {
+        "application": application,
+        "campaign": application.campaign,
+        "year": application.campaign.year,
+        "place": place,
+        "dossier_url": site_url(f"/dossiers/{application.number}/"),
+    }
+    letter = word(kind, to="", context={**shell, **_context(decision, deliberation, str(by))})
+    return DraftLetter(decision, letter.subject, letter.text)
+
+
+def _context(
+    decision: Decision, deliberation: Deliberation | None, companion: str
+) -> dict[str, Any]:
+    application = decision.application
+    return {
+        "decision": decision,
+        "deliberation": deliberation,
+        "explanation": decision.calculation.get("explanation", ""),
+        "advice": advice_words(decision),
+        "reason": NotSelectedReason(decision.reason).label if decision.reason else "",
+        "companion": companion,
+        "checkpoint_on": halfway(application.starts_on, application.ends_on),
+    }
 
 
 def _hearings_of(applications: Iterable[int]) -> list[tuple[str, int]]:

@@ -3,27 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from ami_portal.common.money import NBSP
+from ami_portal.common.money import NBSP, format_euros, format_rate
 from ami_portal.common.svg import Look, Part
 from applications.domain.funding import FundingProposal
 from applications.enums import DECIDED, State
 from applications.models import Application, BonusClaim, Campaign
-from juries.domain.decisions import DECIDABLE
+from juries.domain.decisions import DECIDABLE, fingerprint, release_label
 from juries.enums import GRANTING, Attendance, DecisionKind
 from juries.models import Decision, Deliberation, HearingEntry, PanelResult
 from juries.queries import proposals
 
 Item = TypeVar("Item", BonusClaim, Decision)
+# From there the panel is told to talk about it; nothing is corrected.
+WIDE_SPREAD = Decimal(2)
 _EXPECTED_TO_BE_DECIDED = DECIDED | {State.HEARD}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A dossier at the deliberation. `mean` is None when there is none, or hidden from the reader."""
+    """A dossier at the deliberation. `mean` is None when there is none or it is hidden."""
 
     application: Application
     mean: Decimal | None
@@ -36,6 +38,33 @@ class Row:
     @property
     def decision(self) -> Decision | None:
         return self.pending or self.released
+
+    @property
+    def is_released(self) -> bool:
+        return self.pending is None and self.released is not None
+
+    @property
+    def is_spread(self) -> bool:
+        return self.dispersion is not None and self.dispersion >= WIDE_SPREAD
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The euros decided, or computed while nothing is."""
+        return self.decision.amount if self.decision else self.proposal.amount
+
+    @property
+    def is_under_floor(self) -> bool:
+        return self.decision is None and self.proposal.is_under_floor
+
+    @property
+    def rate_words(self) -> str:
+        """« 80 % · action mobilisant des femmes », « 60 % · base », « page blanche »."""
+        if self.decision and self.decision.kind not in GRANTING:
+            return "–"
+        if self.proposal.rate is None:
+            return "page blanche, sans taux"
+        bonus = self.proposal.bonus
+        return f"{format_rate(self.proposal.rate)} · {bonus.label if bonus else 'base'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +84,18 @@ class Envelope:
         return self.total - self.granted - self.prepared
 
     @property
+    def is_short(self) -> bool:
+        return self.free < 0
+
+    @property
+    def missing(self) -> Decimal:
+        return -self.free
+
+    @property
+    def sentence(self) -> str:
+        return f"Enveloppe de {format_euros(self.total)}"
+
+    @property
     def parts(self) -> list[Part]:
         """What the bar shows, in its order. Reserves show only what the free part could hold."""
         parts = [
@@ -67,18 +108,22 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be released: the decisions by kind, and what must be settled before."""
+    """What the release would send; only the decisions that the reader may see are listed."""
 
     decisions: list[Decision]
+    count: int
+    total: Decimal
+    read: str
     undecided: int
 
     @property
-    def total(self) -> Decimal:
-        return sum((d.amount for d in self.decisions if d.amount), Decimal(0))
+    def hidden(self) -> int:
+        """How many decisions the reader may not see, having declared a link."""
+        return self.count - len(self.decisions)
 
     @property
-    def count(self) -> int:
-        return len(self.decisions)
+    def label(self) -> str:
+        return release_label(self.count, self.total)
 
 
 def concerned(dossiers: QuerySet[Application], campaign: Campaign) -> QuerySet[Application]:
@@ -139,17 +184,22 @@ def envelope_of(campaign: Campaign) -> Envelope:
     )
 
 
-def preview_of(campaign: Campaign, dossiers: QuerySet[Application]) -> Preview:
-    """What the release would send; `dossiers` are all those concerned, even hidden ones."""
-    decisions = proposals.pending(campaign).select_related(
-        "application__organisation", "application__campaign"
+def preview_of(campaign: Campaign, visible: QuerySet[Application]) -> Preview:
+    """What the release would send, as the reader may see it; the count and the sum hold for all."""
+    pending = list(
+        proposals.pending(campaign)
+        .select_related("application__organisation", "application__campaign", "prepared_by")
+        .order_by("kind", "application__sequence")
     )
-    undecided = dossiers.filter(state__in=DECIDABLE - {State.RESERVE}).exclude(
-        decisions__released_at__isnull=True, decisions__isnull=False
-    )
+    decided = {decision.application_id for decision in pending}
+    waiting = concerned(visible, campaign).filter(state__in=DECIDABLE - {State.RESERVE})
+    seen = set(visible.filter(pk__in=decided).values_list("pk", flat=True))
     return Preview(
-        decisions=list(decisions.order_by("kind", "application__sequence")),
-        undecided=undecided.distinct().count(),
+        decisions=[each for each in pending if each.application_id in seen],
+        count=len(pending),
+        total=sum((each.amount for each in pending if each.amount), Decimal(0)),
+        read=fingerprint(each.pk for each in pending),
+        undecided=waiting.exclude(pk__in=decided).count(),
     )
 
 
@@ -158,10 +208,19 @@ def last_deliberation(campaign: Campaign) -> Deliberation | None:
     return Deliberation.objects.filter(campaign=campaign).order_by("-date", "-pk").first()
 
 
-def college_means(result: PanelResult | None) -> list[dict[str, str]]:
-    """The means of the colleges of two seats or more: one of a single seat would name its juror."""
+def college_means(application: Application) -> list[dict[str, Any]]:
+    """The college means that are stored: one that would be a single juror's note never is."""
+    result = getattr(application, "panel_result", None)
     rows = result.colleges if result else []
-    return [row for row in rows if row.get("seats", 0) > 1 and row.get("mean") is not None]
+    return [{**row, "mean": Decimal(row["mean"])} for row in rows if row["mean"] is not None]
+
+
+def released_words(count: int) -> str:
+    """What is said after the release; a second click finds nothing left to release."""
+    if not count:
+        return "Ces décisions étaient déjà diffusées."
+    plural = "s" if count > 1 else ""
+    return f"{count}{NBSP}décision{plural} diffusée{plural}. Les courriers partent."
 
 
 def _row(

@@ -17,8 +17,17 @@ from applications.domain.funding import (
 )
 from applications.enums import BonusKind, PartnerAnswer, State
 from applications.models import Application, BonusClaim, Campaign
-from juries.domain.decisions import DECIDABLE, Frame, kinds_open_to, why_not_confirmable
-from juries.enums import Attendance, DecisionKind
+from juries.domain.decisions import (
+    DECIDABLE,
+    Frame,
+    Wish,
+    amount_of,
+    explain,
+    kinds_open_to,
+    problems_of,
+    why_not_confirmable,
+)
+from juries.enums import GRANTING, Attendance, DecisionKind
 from juries.models import Decision, HearingEntry
 
 CONFIRMED_WORDS = {
@@ -37,6 +46,24 @@ class Claim:
     obstacle: str
 
 
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """A decision tried out: euros granted, the sentence, what lacks, the euros left after it."""
+
+    amount: Decimal | None
+    explanation: str
+    problems: dict[str, str]
+    free: Decimal
+
+    @property
+    def is_short(self) -> bool:
+        return self.free < 0
+
+    @property
+    def missing(self) -> Decimal:
+        return -self.free
+
+
 def proposal_for(application: Application, kind: DecisionKind | None = None) -> FundingProposal:
     """The aid computed for this dossier with the rates that the panel confirmed.
 
@@ -44,10 +71,30 @@ def proposal_for(application: Application, kind: DecisionKind | None = None) -> 
     min(asked, ceiling, what remains once the other prepared decisions are granted).
     """
     if kind is None:
-        kind = DecisionKind.PAGE_BLANCHE if application.is_page_blanche else DecisionKind.FUND
+        kind = rule_of(DecisionKind.RESERVE, application)
     claims = claims_with_rulings().filter(application=application)
     remaining = remaining_for(application) if kind == DecisionKind.PAGE_BLANCHE else Decimal(0)
     return propose(application, kind, claims=claims, remaining=remaining)
+
+
+def rule_of(kind: DecisionKind, application: Application) -> DecisionKind:
+    """The rule that computes: a page blanche has its own; anything else follows the request."""
+    if kind in GRANTING:
+        return kind
+    return DecisionKind.PAGE_BLANCHE if application.is_page_blanche else DecisionKind.FUND
+
+
+def simulate(application: Application, wish: Wish) -> Simulation:
+    """What the decision would grant and leave, without writing anything."""
+    proposal = proposal_for(application, rule_of(wish.kind, application))
+    frame = frame_of(application, proposal)
+    amount = amount_of(wish, frame)
+    return Simulation(
+        amount=amount,
+        explanation=explain(wish, proposal, amount),
+        problems=problems_of(wish, frame),
+        free=remaining_for(application) - (amount or Decimal(0)),
+    )
 
 
 def propose(

@@ -1,3 +1,33 @@
-from django.urls import URLPattern
+"""The deliberation: agents write, the direction reads."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from juries.views import deliberation as views
+
+urlpatterns = [
+    path("deliberation/<str:code>/", views.deliberation, name="deliberation"),
+    path("deliberation/<str:code>/vote/", views.record_vote, name="deliberation_vote"),
+    path("deliberation/<str:code>/courriers/", views.preview, name="deliberation_preview"),
+    path("deliberation/<str:code>/diffuser/", views.release, name="deliberation_release"),
+    path("deliberation/<str:code>/<str:number>/", views.dossier, name="deliberation_dossier"),
+    path(
+        "deliberation/<str:code>/<str:number>/decision/",
+        views.prepare_decision,
+        name="decision_prepare",
+    ),
+    path(
+        "deliberation/<str:code>/<str:number>/simulation/",
+        views.simulate_decision,
+        name="decision_simulate",
+    ),
+    path(
+        "deliberation/<str:code>/<str:number>/taux/<int:pk>/confirmer/",
+        views.confirm_bonus,
+        name="bonus_confirm",
+    ),
+    path(
+        "deliberation/<str:code>/<str:number>/taux/<int:pk>/refuser/",
+        views.refuse_bonus,
+        name="bonus_refuse",
+    ),
+]
