@@ -7,8 +7,9 @@ variables; groups are counted (dealt like cards, their members need no variable 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from juries.domain.composition import Problem
 from ortools.sat.python import cp_model
+
+from juries.domain.composition import Problem
 
 
 @dataclass(frozen=True)
