@@ -44,7 +44,9 @@ class DemoError(RuntimeError):
 
 def main(arguments: list[str]) -> int:
     """Run the demonstration until told to stop; the exit code."""
+    # Both by name: a shell starts what runs in the background with SIGINT ignored.
     signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, _leave)
     if "MAKELEVEL" in os.environ:
         _die_with_parent()
     try:
@@ -52,8 +54,6 @@ def main(arguments: list[str]) -> int:
     except (DemoError, embedded.EngineError) as error:
         print(error, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        pass
     return 0
 
 
@@ -83,7 +83,9 @@ def serve(port: int) -> None:
 
 
 def _leave(*_: object) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: stopping takes its time
+    # Once is enough: stopping takes its time.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(0)
 
 
