@@ -62,4 +62,34 @@ ROWS: dict[str, Row] = {
     # The machine and the demonstration
     "service_state": Row(ALL),
     "demo_emails": Row(ALL),
+    # The public pages
+    "home": Row(ALL),
+    "call_detail": Row(ALL, kwargs={"code": "code"}),
+    "call_simulation": Row(ALL, kwargs={"code": "code"}),
+    "blank_sheet_pdf": Row(ALL, kwargs={"code": "code"}),
+    "help": Row(ALL),
+    "help_contact": Row(ALL),
+    "site_map": Row(ALL),
+    "legal_notice": Row(ALL),
+    "personal_data": Row(ALL),
+    "accessibility": Row(ALL),
+    # The association's drafts and dossiers
+    "draft_start": Row(ALL, ALL),
+    "draft_edit": Row("l+4444444", "l+4444444", {"key": "draft_key"}),
+    "draft_save": Row(NOBODY, "l+4444444", {"key": "draft_key"}),
+    "draft_field": Row(
+        NOBODY, "l+4444444", {"key": "draft_key", "name": "draft_field"}, {"title": "Un titre"}
+    ),
+    "draft_pdf": Row("l+4444444", NOBODY, {"key": "draft_key"}),
+    "draft_review": Row("l+4444444", NOBODY, {"key": "draft_key"}),
+    "draft_deposit": Row(NOBODY, "l+4444444", {"key": "draft_key"}),
+    "draft_later": Row("l+4444444", NOBODY, {"key": "draft_key"}),
+    "draft_send_link": Row(NOBODY, "l+4444444", {"key": "draft_key"}),
+    "my_applications": Row(SIGNED_IN, "l55555555"),
+    "application_detail": Row("l+4444444", "l55555555", {"number": "number"}),
+    "application_sheet_pdf": Row("l+444+4+4", "l55555555", {"number": "number"}),
+    "application_receipt_pdf": Row("l+444+4+4", "l55555555", {"number": "number"}),
+    "application_take_back": Row("l34444444", "l34444444", {"number": "number"}),
+    "application_withdraw": Row("l+4444444", "l+4444444", {"number": "number"}),
+    "organisation_detail": Row("l+4444444", "l55555555", {"pk": "organisation_pk"}),
 }

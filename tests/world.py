@@ -11,6 +11,7 @@ from tests.factories import (
     ApplicationFactory,
     CollegeFactory,
     CriterionFactory,
+    DraftFactory,
     HearingFactory,
     MembershipFactory,
     PanelFactory,
@@ -63,6 +64,8 @@ def build() -> World:
         "number": application.number,
         "application_pk": application.pk,
         "organisation_pk": application.organisation.pk,
+        "draft_key": DraftFactory(campaign=campaign, owner=readers["owner"]).pk,
+        "draft_field": "title",
         "hearing_pk": hearing.pk,
         "entry_pk": hearing.entries.get().pk,
     }

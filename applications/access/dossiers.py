@@ -1,9 +1,12 @@
 """Who sees which dossier, and who may change it. A declared link hides it, from agents too."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from ami_portal.accounts.models import User
-from applications.enums import State
+from applications.domain.workflow import is_allowed
+from applications.enums import State, Transition
 from applications.models import Application
 
 
@@ -43,3 +46,18 @@ def is_recused(user: User, application: Application) -> bool:
 def can_manage(user: User, application: Application) -> bool:
     """Only an agent without a link changes a dossier; the direction reads."""
     return user.is_agent and not is_recused(user, application)
+
+
+def own_of(user: User) -> QuerySet[Application]:
+    """The dossiers of the structures this person writes for: the applicant's own pages."""
+    return Application.objects.filter(organisation__memberships__user=user).distinct()
+
+
+def can_take_back(application: Application, *, at: datetime) -> bool:
+    """Whether the dossier may become a draft again: before closing, before anyone met the jury."""
+    return is_allowed(Transition.TAKE_BACK, application.state) and application.campaign.is_open(at)
+
+
+def can_withdraw(application: Application) -> bool:
+    """Whether the dossier may be withdrawn for good: before the decision."""
+    return is_allowed(Transition.WITHDRAW, application.state)

@@ -35,7 +35,7 @@ class Call:
     code: str
     year: int
     themes: tuple[str, ...]
-    types: tuple[TypeChoice, ...]
+    types: tuple[TypeChoice, ...] = ()
     needs: tuple[str, ...] = ()
     neighbourhoods: tuple[NeighbourhoodChoice, ...] = ()
     base_rate: Decimal = Decimal(0)

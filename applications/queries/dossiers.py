@@ -1,8 +1,8 @@
 """Fetching dossiers with what their pages show."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from applications.models import Application
+from applications.models import Application, Event
 
 
 def with_sheet(dossiers: QuerySet[Application]) -> QuerySet[Application]:
@@ -17,3 +17,12 @@ def with_sheet(dossiers: QuerySet[Application]) -> QuerySet[Application]:
 def numbered(number: str) -> Application:
     """The dossier of this number, with its sheet. Raises Application.DoesNotExist."""
     return with_sheet(Application.objects.all()).get(number=number)
+
+
+def for_applicant(dossiers: QuerySet[Application]) -> QuerySet[Application]:
+    """Everything the applicant's pages say of a dossier: its state, its history, its mails."""
+    return dossiers.select_related(
+        "campaign", "organisation", "theme", "award", "agreement", "final_report", "draft"
+    ).prefetch_related(
+        Prefetch("events", Event.objects.select_related("email")), "redirections", "payments"
+    )

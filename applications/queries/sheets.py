@@ -232,3 +232,16 @@ def _deposited_claims(application: Application) -> tuple[SheetClaim, ...]:
         )
         for rule in application.campaign.bonus_rules.all()
     )
+
+
+def blank_sheet(campaign: Campaign) -> RequestSheet:
+    """The two sides of a call, to fill by hand."""
+    return RequestSheet(
+        **_head(campaign, territory.current()),
+        stamp=None,
+        counts_volunteering=campaign.counts_volunteering,
+        claims=tuple(
+            SheetClaim(kind=BonusKind(rule.kind), rate=rule.rate)
+            for rule in campaign.bonus_rules.all()
+        ),
+    )

@@ -1,3 +1,17 @@
-from django.urls import URLPattern
+"""Addresses that everyone may read."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from applications.views import legal, public
+
+urlpatterns: list[URLPattern] = [
+    path("", public.home, name="home"),
+    path("appels/<slug:code>/", public.call_detail, name="call_detail"),
+    path("appels/<slug:code>/simulation/", public.call_simulation, name="call_simulation"),
+    path("aide/", public.help_page, name="help"),
+    path("aide/contact/", public.help_contact, name="help_contact"),
+    path("plan-du-site/", public.site_map, name="site_map"),
+    path("mentions-legales/", legal.legal_notice, name="legal_notice"),
+    path("donnees-personnelles/", legal.personal_data, name="personal_data"),
+    path("accessibilite/", legal.accessibility, name="accessibility"),
+]

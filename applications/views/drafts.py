@@ -1,0 +1,250 @@
+"""Writing a draft, reading it again, depositing it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ami_portal.common.dates import NBSP, clock, paris_day
+from applications.actions import deposits, drafts
+from applications.domain.deposit import (
+    CampaignClosedError,
+    IncompleteDraftError,
+    Problem,
+    problems_of,
+)
+from applications.domain.figures import words
+from applications.domain.reading import sides
+from applications.exports import recto_verso
+from applications.forms.request import (
+    PledgesForm,
+    RequestForm,
+    pledge_texts,
+    posted_revisions,
+    posted_text,
+    posted_texts,
+)
+from applications.models import Campaign, Draft
+from applications.notifications import receipts
+from applications.queries import campaigns, territory
+from applications.queries.calls import call_of
+from applications.queries.public import steps_of
+from applications.queries.sheets import blank_sheet, of_draft
+from applications.tasks.attachments import PDF
+from applications.views.browser import opens_draft, remember, unfinished
+
+CONFLICT, UNKNOWN = 409, 404
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_start(request: HttpRequest) -> HttpResponse:
+    """Begin a draft, or find those that were begun."""
+    campaign = _receiving(request)
+    if request.method != "POST" or campaign is None:
+        context = {"campaign": campaign, "drafts": unfinished(request)}
+        return render(request, "applications/draft_start.html", context)
+    owner = request.user if request.user.is_authenticated else None
+    draft, secret = drafts.start(campaign, at=request.arrived_at, owner=owner)
+    response = redirect("draft_edit", draft.pk)
+    remember(request, response, draft, secret)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_draft
+def draft_edit(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The form; posted whole, it is saved, then read again on the next page."""
+    if request.method == "POST":
+        return _saved(request, draft, "draft_review")
+    return _edit_page(request, draft)
+
+
+@require_POST
+@opens_draft
+def draft_save(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Save the whole form and go on writing."""
+    return _saved(request, draft, "draft_edit")
+
+
+@require_POST
+@opens_draft
+def draft_field(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
+    """Save one field; the answer holds the status line and the live sentences."""
+    try:
+        revision = posted_revisions(request.POST).get(name)
+        text = posted_text(name, request.POST)
+        drafts.save_field(draft, name=name, text=text, at=request.arrived_at, revision=revision)
+    except (drafts.UnknownFieldError, KeyError):
+        return JsonResponse({"status": "Cette case n’existe pas."}, status=UNKNOWN)
+    except drafts.StaleFieldError as error:
+        answer = {"status": str(error), "theirs": error.texts, "revisions": draft_revisions(draft)}
+        return JsonResponse(answer, status=CONFLICT)
+    return JsonResponse(_live(request, draft, name))
+
+
+@require_safe
+@opens_draft
+def draft_pdf(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The two sides as they stand."""
+    sheet = of_draft(draft, today=paris_day(request.arrived_at))
+    return _pdf(recto_verso.render(sheet), "mon-brouillon-recto-verso.pdf")
+
+
+@require_safe
+@opens_draft
+def draft_review(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The two sides to read again, what is missing, what happens next."""
+    return _review_page(request, draft)
+
+
+@require_POST
+@opens_draft
+def draft_deposit(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Tick the commitments and deposit; without an account, first a code."""
+    drafts.save_fields(draft, texts=pledge_texts(request.POST), at=request.arrived_at)
+    if problems_of(draft.texts, call_of(draft.campaign)):
+        return _review_page(request, draft, has_tried=True)
+    if not request.user.is_authenticated:
+        messages.info(request, "Votre dossier est prêt. Un code par courriel, et vous le déposez.")
+        return redirect_to_login(reverse("draft_review", args=[draft.pk]))
+    return _deposited(request, draft)
+
+
+@require_safe
+@opens_draft
+def draft_later(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """How to go on writing elsewhere."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    return render(request, "applications/draft_later.html", {"draft": draft})
+
+
+@require_POST
+@opens_draft
+def draft_send_link(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Mail the link of the draft to its owner."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("draft_later", args=[draft.pk]))
+    receipts.draft_waits(draft, to=request.user.email, at=request.arrived_at)
+    messages.success(request, f"Le lien est parti à {request.user.email}.")
+    return redirect("draft_edit", draft.pk)
+
+
+@login_not_required
+@require_safe
+def blank_sheet_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The two sides to fill by hand."""
+    campaign = get_object_or_404(Campaign.objects.published(), code=code)
+    return _pdf(recto_verso.render(blank_sheet(campaign)), f"AMI-{code}-a-remplir.pdf")
+
+
+def draft_revisions(draft: Draft) -> dict[str, int]:
+    draft.refresh_from_db(fields=["fields"])
+    return draft.revisions
+
+
+def _receiving(request: HttpRequest) -> Campaign | None:
+    """The call asked for when it is open, else the one that closes first."""
+    asked = Campaign.objects.published().filter(code=request.GET.get("appel", "")).first()
+    is_open = asked is not None and asked.is_open(request.arrived_at)
+    return asked if is_open else campaigns.open_at(request.arrived_at)
+
+
+def _saved(request: HttpRequest, draft: Draft, then: str) -> HttpResponse:
+    try:
+        drafts.save_fields(
+            draft,
+            texts=posted_texts(request.POST),
+            at=request.arrived_at,
+            revisions=posted_revisions(request.POST),
+        )
+    except drafts.StaleFieldError as error:
+        draft.refresh_from_db()
+        conflicts = [
+            Problem(name, f"{error} L’autre texte : « {text} »")
+            for name, text in error.texts.items()
+        ]
+        return _edit_page(request, draft, problems=conflicts, status=CONFLICT)
+    return redirect(then, draft.pk)
+
+
+def _edit_page(
+    request: HttpRequest, draft: Draft, *, problems: Any = None, status: int = 200
+) -> HttpResponse:
+    call = call_of(draft.campaign)
+    sheet = of_draft(draft, today=paris_day(request.arrived_at), call=call)
+    form = RequestForm(
+        request.POST or None,
+        texts=draft.texts,
+        revisions=draft.revisions,
+        call=call,
+        commune=next((choice.commune for choice in call.neighbourhoods), "Lens"),
+        words=words(sheet, call),
+    )
+    asked = problems_of(draft.texts, call) if "revoir" in request.GET else ()
+    form.show_problems(asked if problems is None else problems)
+    context = {"draft": draft, "campaign": draft.campaign, "form": form, "status": _status(draft)}
+    return render(request, "applications/draft_edit.html", context, status=status)
+
+
+def _review_page(request: HttpRequest, draft: Draft, *, has_tried: bool = False) -> HttpResponse:
+    call = call_of(draft.campaign)
+    problems = problems_of(draft.texts, call)
+    pledges = PledgesForm(texts=draft.texts, call=call)
+    if has_tried:
+        pledges.show_problems(problems)
+    sheet = of_draft(draft, today=paris_day(request.arrived_at), call=call)
+    context = {
+        "draft": draft,
+        "campaign": draft.campaign,
+        "pledges": pledges,
+        "problems": [problem for problem in problems if problem.field not in pledges.fields],
+        "sides": sides(sheet, with_pledges=False),
+        "steps": steps_of(draft.campaign)[1:],
+        "status": _status(draft),
+        "words": words(sheet, call),
+        "place": territory.current(),
+    }
+    return render(request, "applications/draft_review.html", context)
+
+
+def _deposited(request: HttpRequest, draft: Draft) -> HttpResponse:
+    try:
+        application = deposits.deposit(draft, by=request.user, at=request.arrived_at)
+    except CampaignClosedError as error:
+        context = {"draft": draft, "sentence": str(error), "place": territory.current()}
+        return render(request, "applications/draft_closed.html", context, status=CONFLICT)
+    except IncompleteDraftError:
+        return _review_page(request, draft, has_tried=True)
+    messages.success(request, f"Votre dossier {application.number} est bien reçu.")
+    return redirect("application_detail", application.number)
+
+
+def _live(request: HttpRequest, draft: Draft, name: str) -> dict[str, Any]:
+    call = call_of(draft.campaign)
+    sheet = of_draft(draft, today=paris_day(request.arrived_at), call=call)
+    return {
+        "status": _status(draft),
+        "revision": draft.revisions.get(name, 0),
+        "words": words(sheet, call),
+    }
+
+
+def _status(draft: Draft) -> str:
+    when = f"Brouillon enregistré à {clock(draft.touched_at)}"
+    return (
+        f"{when} · pas encore déposé"
+        if draft.fields
+        else f"Brouillon vide{NBSP}: écrivez, tout s’enregistre"
+    )
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type=PDF, headers=headers)
