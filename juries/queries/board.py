@@ -7,7 +7,7 @@ from functools import cached_property
 from ami_portal.common.dates import SHORT_MONTHS, WEEKDAYS, clock
 from applications.models import Application, Campaign
 from juries.domain import composition as solver
-from juries.domain.composition import HearingWarning, Level, explain
+from juries.domain.composition import HearingWarning, Level
 from juries.models import HalfDay, Hearing, Slot
 from juries.queries import composition, measures, publication
 from juries.queries.composition import Composition
@@ -168,8 +168,9 @@ def _card(
 
 
 def _missing(read: Composition) -> list[Missing]:
-    left = explain.unplaced(read.problem, read.planned())
-    return [Missing(read.dossiers[one.dossier], one.reason) for one in left]
+    placed = {key for hearing in read.movable for key in read.heard_in(hearing)}
+    left = [dossier for dossier in read.waiting if dossier.pk not in placed]
+    return [Missing(dossier, measures.reason_unplaced(dossier, read)) for dossier in left]
 
 
 def _destinations(read: Composition) -> list[Destination]:

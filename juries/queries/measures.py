@@ -5,45 +5,70 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 
+from applications.models import Application
 from juries.domain import composition as solver
-from juries.domain.composition import Problem
+from juries.domain.composition import Problem, Score
 from juries.queries.composition import Composition
 
 A_DAY = 24 * 3600
+CAN_BE_PLACED = "Une place existe\u00a0: choisissez-la, ou proposez un autre plan."
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`value` weighs the plan (the less the better), `bound` what no plan can beat."""
+    """`score` counts what the plan weighs, `bound` is the value no plan can beat.
 
-    value: int
+    `nothing` is the value of a plan that hears nobody: the other end of the scale.
+    """
+
+    score: Score
     bound: int
+    nothing: int
 
     @property
     def gap(self) -> float:
-        return (self.value - self.bound) / self.bound if self.bound else 0.0
+        return (self.score.value - self.bound) / self.bound if self.bound else 0.0
 
     @property
     def percentage(self) -> int:
-        """The plan's worth as a part of the best, 100 only when nothing can beat it."""
-        if self.value <= self.bound:
+        """From 0 when nobody is heard to 100, only when nothing can beat the plan."""
+        if self.score.value <= self.bound:
             return 100
-        return min(99, round(100 * self.bound / self.value))
+        lost = (self.score.value - self.bound) / max(self.nothing - self.bound, 1)
+        return max(0, min(99, round(100 * (1 - lost))))
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """What the solver found: the bound, and the sentence of each dossier that no plan places."""
+
+    bound: int
+    unplaced: dict[int, str]
 
 
 def measure(read: Composition) -> Measure:
     """Weigh the plan of today against the bound of its problem."""
-    return Measure(solver.evaluate(read.problem, read.planned()), bound_of(read.problem))
+    return Measure(
+        score=solver.score(read.problem, read.planned()),
+        bound=best(read.problem).bound,
+        nothing=solver.evaluate(read.problem, ()),
+    )
 
 
-def bound_of(problem: Problem) -> int:
-    """What no plan can beat, as the solver proves it."""
+def reason_unplaced(dossier: Application, read: Composition) -> str:
+    """What would unlock a dossier that no plan places; one left out by hand waits for a place."""
+    return best(read.problem).unplaced.get(dossier.pk, CAN_BE_PLACED)
+
+
+def best(problem: Problem) -> Best:
+    """The solver's answer, remembered a day."""
     key = f"composition:{hashlib.sha256(repr(_plain(problem)).encode()).hexdigest()}"
     found = cache.get(key)
     if found is None:
-        found = solver.compose(problem).bound
+        plan = solver.compose(problem)
+        found = (plan.bound, [(one.dossier, one.reason) for one in plan.unplaced])
         cache.set(key, found, A_DAY)
-    return found
+    return Best(found[0], dict(found[1]))
 
 
 def _plain(problem: Problem) -> tuple:

@@ -250,8 +250,10 @@ def _words(invitation: Invitation) -> str:
     """« mardi 24 novembre 2026 à 9 h 30 », « annulée », or what moved."""
     if invitation.meeting is None:
         return f"{_when(invitation.previous)}, annulée"
-    if invitation.previous is None or _when(invitation.previous) == _when(invitation.meeting):
+    if invitation.previous is None:
         return _when(invitation.meeting)
+    if _when(invitation.previous) == _when(invitation.meeting):
+        return f"{_when(invitation.meeting)} (dossiers ou lieu changés)"
     return f"{_when(invitation.meeting)}, et non plus {_when(invitation.previous)}"
 
 
