@@ -179,9 +179,9 @@ class _House:
 
     def _database_exists(self) -> bool:
         """Whether PostgreSQL answers; makes our database in a new one."""
-        login = {"host": str(self.sockets), "user": self.account, "dbname": "postgres"}
+        server = f"host='{self.sockets}' user='{self.account}' dbname=postgres"
         with suppress(psycopg.OperationalError):
-            connection = psycopg.connect(**login, autocommit=True)
+            connection = psycopg.connect(server, autocommit=True)
             with connection, suppress(psycopg.errors.DuplicateDatabase):
                 connection.execute(f"CREATE DATABASE {addresses.NAME}")
             return True
@@ -210,8 +210,8 @@ class _House:
         self._run(f"{PROGRAMS}/pg_ctl", verb, "-s", "-w", "-D", self.data, *arguments)
 
     def _run(self, program: str, *arguments: object) -> None:
-        command = [next(self.wheels.glob(program)), *map(str, arguments)]
+        command = [str(next(self.wheels.glob(program))), *map(str, arguments)]
         done = subprocess.run(command, cwd="/", capture_output=True, text=True, **self.identity)
         if done.returncode:
             reason = f"{done.stdout}{done.stderr}".strip()
-            raise EngineError(f"{command[0].name} a échoué ({reason}) ; voir {self.folder}.")
+            raise EngineError(f"{command[0]} a échoué ({reason}) ; voir {self.folder}.")

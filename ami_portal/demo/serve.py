@@ -253,7 +253,7 @@ def _sign_ins() -> list[tuple[str, str]]:
     outside = people.filter(staff_role__isnull=True)
     found.insert(0, ("Porteur de projet", outside.filter(memberships__isnull=False).first()))
     found.insert(2, ("Juré", outside.filter(seats__isnull=False).first()))
-    return [(label, person.email) for label, person in found if person]
+    return [(label, str(person.email)) for label, person in found if person]
 
 
 if __name__ == "__main__":
