@@ -8,10 +8,12 @@ from juries.domain.composition.scoring import ALONE, IMBALANCE, OPENED, REPEATED
 
 
 def lower_bound(indexed: Indexed) -> int:
-    """A value that every plan reaches: dossiers nobody can hear, half-days needed, types too many, seats.
+    """A value that every plan reaches: dossiers nobody can hear, half-days needed, types too many,
+    seats.
 
-    Leaving one more dossier unheard costs more than all that it could save, so that where everyone can be
-    heard everyone is. Where there are more dossiers than places only the unheard and the half-days count.
+    Leaving one more dossier unheard costs more than all that it could save, so that where everyone
+    can be heard everyone is. Where there are more dossiers than places only the unheard and the
+    half-days count.
     """
     dossiers = range(len(indexed.dossiers))
     told = sum(
@@ -58,7 +60,9 @@ def remainders(indexed: Indexed, rooms: int) -> int:
 
 
 def _theme(indexed: Indexed) -> list[int]:
-    """By theme: someone alone because nobody else can be heard, or a type too frequent for the groups."""
+    """By theme: someone alone because nobody else can be heard, or a type too frequent for the
+    groups.
+    """
     totals = []
     for theme in indexed.classes:
         able = sum(bool(indexed.can[one]) for one in theme.members)

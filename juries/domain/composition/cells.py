@@ -1,8 +1,9 @@
 """One theme over columns of groups: the cheapest way to give each dossier a column, exactly.
 
-A column is a half-day (or one room of it) with a number of groups of the theme. Dealt like cards, sorted
-by type, `n` dossiers fill `g` groups evenly: `max(0, 2g − n)` of them are alone, and a type with `c`
-dossiers repeats `max(0, c − g)` times. Both are convex, so shortest augmenting paths find the optimum.
+A column is a half-day (or one room of it) with a number of groups of the theme. Dealt like cards,
+sorted by type, `n` dossiers fill `g` groups evenly: `max(0, 2g − n)` of them are alone, and a type
+with `c` dossiers repeats `max(0, c − g)` times. Both are convex, so shortest augmenting paths find
+the optimum.
 """
 
 from collections.abc import Sequence
@@ -29,7 +30,9 @@ class Column:
 
 
 class Cells:
-    """A theme's flow: insert every member, each along a cheapest path, then read `cost` and `place`."""
+    """A theme's flow: insert every member, each along a cheapest path, then read `cost` and
+    `place`.
+    """
 
     def __init__(
         self,
@@ -52,7 +55,9 @@ class Cells:
         self.cost = sum(column.groups for column in columns) * (MUST_FILL + self.alone)
 
     def solve(self) -> "Cells":
-        """Place every member, each along a cheapest path, so that what is placed is always at its best."""
+        """Place every member, each along a cheapest path, so that what is placed is always at its
+        best.
+        """
         for member in range(len(self.kinds)):
             if not (self.clean and self._seat_free(member)):
                 self._insert(member)
@@ -73,8 +78,9 @@ class Cells:
         return 0 if count < self.size * groups else None
 
     def _seat_free(self, member: int) -> bool:
-        """Take a column at the lowest price of all, if one is open: while nobody repeats a type nor pays
-        to be somewhere, no displacement can gain anything and no search is needed."""
+        """Take a column at the lowest price of all, if one is open: while nobody repeats a type nor
+        pays to be somewhere, no displacement can gain anything and no search is needed.
+        """
         kind = self.kinds[member]
         fills = [self._fill(column) for column in range(len(self.columns))]
         best = min((fill for fill in fills if fill is not None), default=1)
@@ -92,9 +98,11 @@ class Cells:
         self.held[column].setdefault(self.kinds[member], []).append(member)
 
     def _insert(self, member: int) -> None:
-        """Shortest path from the member to a column with room, or to being unheard, along displacements.
+        """Shortest path from the member to a column with room, or to being unheard, along
+        displacements.
 
-        Nodes are (column, type): one of that type is too many there; and (column, ANY): one of any type.
+        Nodes are (column, type): one of that type is too many there; and (column, ANY): one of any
+        type.
         """
         self._distance: dict[Node, int] = {}
         self._before: dict[Node, Step] = {}

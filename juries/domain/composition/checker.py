@@ -77,9 +77,7 @@ class _Checker:
         if not hosts:
             return next(name for name in listed if sizes[name])
         here = listed.index(theme)
-        return sorted(hosts, key=lambda name: (abs(listed.index(name) - here), listed.index(name)))[
-            0
-        ]
+        return min(hosts, key=lambda name: (abs(listed.index(name) - here), listed.index(name)))
 
     def _slots_once(self, hearings: list[Hearing]) -> None:
         slots = Counter((item.half_day, item.room, item.start) for item in hearings)

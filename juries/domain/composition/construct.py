@@ -1,6 +1,7 @@
 """A good plan at any size: themes laid over few half-days, a flow for each, then rooms and seats.
 
-Used alone when there are hundreds of dossiers, and as the first ceiling of the exact search otherwise.
+Used alone when there are hundreds of dossiers, and as the first ceiling of the exact search
+otherwise.
 """
 
 from collections import defaultdict
@@ -17,7 +18,9 @@ Groups = dict[int, list[tuple[int, ...]]]
 
 
 def construct(indexed: Indexed, *, extra: int = 0) -> list[Room]:
-    """Rooms of a feasible plan over the fewest half-days by capacity, plus `extra`. Never breaks a rule."""
+    """Rooms of a feasible plan over the fewest half-days by capacity, plus `extra`. Never breaks a
+    rule.
+    """
     days = _open_days(indexed, extra)
     quotas = _quotas(indexed, days)
     groups: Groups = defaultdict(list)
@@ -52,7 +55,9 @@ def _open_days(indexed: Indexed, extra: int) -> list[int]:
 
 
 def _quotas(indexed: Indexed, days: Sequence[int]) -> dict[str, dict[int, int]]:
-    """Theme → half-day → groups. Each theme starts where the one before stopped and spreads from there."""
+    """Theme → half-day → groups. Each theme starts where the one before stopped and spreads from
+    there.
+    """
     left = {day: indexed.caps[day] for day in days}
     quotas: dict[str, dict[int, int]] = {}
     start = 0
@@ -158,14 +163,15 @@ def _fill(
 ) -> list[Room]:
     """Give each group a room none of whose seats is recused, along alternating paths.
 
-    A group that finds none is heard in a room whose recused seats hand over to free ones of their college.
+    A group that finds none is heard in a room whose recused seats hand over to free ones of their
+    college.
     """
     starts = len(indexed.days[day].starts)
     held: list[list[tuple[int, ...]]] = [[] for _ in panels]
     stuck = []
     for group in sorted(groups, key=lambda one: (len(_open_to(indexed, panels, one)), one)):
-        if not _enter(indexed, panels, held, group, starts, set()):
-            stuck.append(group)
+        if not _enter(indexed, panels, held, group, starts, frozenset()):
+            stuck.append(group)  # noqa: PERF401 - entering moves groups, the order is the rule
     for group in stuck:
         _hand_over(indexed, day, panels, held, group, starts)
     _no_empty_room(indexed, panels, held)
@@ -190,20 +196,18 @@ def _enter(
     held: list[list[tuple[int, ...]]],
     group: tuple[int, ...],
     starts: int,
-    seen: set[int],
+    left: frozenset[int],
 ) -> bool:
-    rooms = _open_to(indexed, panels, group)
+    """Find a place, asking others to move on; nobody goes back to a room that was just `left`."""
+    rooms = [room for room in _open_to(indexed, panels, group) if room not in left]
     for room in sorted(rooms, key=lambda one: (len(held[one]), one)):
         if len(held[room]) < starts:
             held[room].append(group)
             return True
     for room in rooms:
-        if room in seen:
-            continue
-        seen.add(room)
         for other in list(held[room]):
             held[room].remove(other)
-            if _enter(indexed, panels, held, other, starts, seen):
+            if _enter(indexed, panels, held, other, starts, left | {room}):
                 held[room].append(group)
                 return True
             held[room].append(other)
@@ -233,7 +237,9 @@ def _hand_over(
 def _replaced(
     indexed: Indexed, day: int, panel: list[int], members: set[int], taken: set[int]
 ) -> list[int] | None:
-    """The panel with each recused seat replaced by a free one of its college, None when one is missing."""
+    """The panel with each recused seat replaced by a free one of its college, None when one is
+    missing.
+    """
     changed = []
     for seat in panel:
         if indexed.recused[seat].isdisjoint(members):
@@ -253,7 +259,7 @@ def _replaced(
 def _no_empty_room(
     indexed: Indexed, panels: list[list[int]], held: list[list[tuple[int, ...]]]
 ) -> None:
-    """A room was opened to share the seats: it takes a group of the fullest room that it may hear."""
+    """A room opened to share the seats takes a group that it may hear from the fullest room."""
     for room, found in enumerate(held):
         if found:
             continue

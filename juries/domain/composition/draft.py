@@ -1,4 +1,4 @@
-"""A plan under construction: rooms with their seats and groups, in positions; then the plan itself."""
+"""A plan under construction: rooms with their seats and groups, as positions; then hearings."""
 
 from collections import Counter
 from dataclasses import dataclass

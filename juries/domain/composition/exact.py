@@ -1,9 +1,9 @@
 """The best plan, proved: open half-days first, then themes, then who sits.
 
-Sets of open half-days are tried from the cheapest bound up. For each, themes are combined exactly as if
-nobody were recused, and seats as if dossiers did not matter; their sum bounds the set from below. Where
-recusals bite, colleges are then seated one by one, themes being combined again only when a seat shuts out
-a dossier of the current answer.
+Sets of open half-days are tried from the cheapest bound up. For each, themes are combined exactly
+as if nobody were recused, and seats as if dossiers did not matter; their sum bounds the set from
+below. Where recusals bite, colleges are then seated one by one, themes being combined again only
+when a seat shuts out a dossier of the current answer.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Placing:
-    """An allocation made concrete: what it costs, session → groups, session → mask of its dossiers."""
+    """An allocation made concrete: its cost, session → groups, session → mask of dossiers."""
 
     cost: int
     sessions: tuple[tuple[tuple[int, ...], ...], ...]
@@ -65,7 +65,9 @@ class Exact:
         self.answer = Answer(value=upper, bound=lower)
 
     def solve(self) -> Answer:
-        """Raise the ceiling step by step: below it every plan is looked at, so that finding none is proof."""
+        """Raise the ceiling step by step: below it every plan is looked at, so that finding none is
+        proof.
+        """
         width = self.margin
         try:
             while self.answer.bound < self.answer.value:
@@ -81,7 +83,9 @@ class Exact:
         return self.answer
 
     def _gather(self) -> "list[Seating]":
-        """The layouts under the ceiling, which comes down to a little above the cheapest one's floor."""
+        """The layouts under the ceiling, which comes down to a little above the cheapest one's
+        floor.
+        """
         found: list[Layout] = []
         for floor, days in sorted(self._open_sets()):
             if floor < self.ceiling:
@@ -175,7 +179,9 @@ class Seating:
         self.placings: dict[tuple[int, ...], tuple[int, Placing | None]] = {}
 
     def run(self) -> None:
-        """Find the layout's best plan under the search's ceiling, if there is one; else raise the floor."""
+        """Find the layout's best plan under the search's ceiling, if there is one; else raise the
+        floor.
+        """
         nobody = (0,) * len(self.days)
         fair = self.search.panels.least(self.layout.rooms)
         placing = self._place(nobody, fair)

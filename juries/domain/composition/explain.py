@@ -1,4 +1,6 @@
-"""French sentences: why a dossier has no audition and what would unlock it; what to look at in a hearing."""
+"""French sentences: why a dossier has no audition and what would unlock it; what to look at in a
+hearing.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -79,8 +81,8 @@ class Reasons:
             return self._no_room(full[0], len(full))
         day = next(day for day in days if not self._is_full(day))
         return (
-            f"{dossier.title} ne peut rejoindre aucun groupe {day.label} sans priver un autre dossier "
-            "d’audition ou asseoir un juré en déport. "
+            f"{dossier.title} ne peut rejoindre aucun groupe {day.label} sans priver un autre "
+            "dossier d’audition ou asseoir un juré en déport. "
             "Ce qui débloquerait\u00a0: une demi-journée de plus, ou un autre juré libre."
         )
 
@@ -148,7 +150,9 @@ def college_sentence(
 
 
 def college_remedy(reserve: Sequence[Seat], day: HalfDay, college: str) -> str:
-    """Whom to call, among the seats that hold no room: a free one first, else one to free, else another."""
+    """Whom to call, among the seats that hold no room: a free one first, else one to free, else
+    another.
+    """
     free = [seat for seat in reserve if day.id in seat.half_days]
     if free:
         return f"{free[0].name} est libre {day.label}."

@@ -10,7 +10,9 @@ from juries.domain.composition.scoring import MOVED, UNHEARD
 
 @dataclass(frozen=True)
 class Class:
-    """The dossiers heard together: a theme with those it hosts. Masks count bits from its first member."""
+    """The dossiers heard together: a theme with those it hosts. Masks count bits from its first
+    member.
+    """
 
     theme: str
     members: tuple[int, ...]
@@ -23,7 +25,8 @@ class Class:
 
 
 class Indexed:
-    """A problem with its dossiers, half-days and seats in a fixed order, and what is possible between them.
+    """A problem with its dossiers, half-days and seats in a fixed order, and what is possible
+    between them.
 
     Same problem, same order, hence the same plan, whatever order its items were given in.
     """
@@ -79,7 +82,9 @@ class Indexed:
         return max(0, min([self.days[day].rooms, *panels]))
 
     def _half_days_of(self, dossier: int) -> frozenset[int]:
-        """Where the dossier can be heard: its applicant is free and a room finds a panel not recused."""
+        """Where the dossier can be heard: its applicant is free and a room finds a panel not
+        recused.
+        """
         return frozenset(
             day
             for day, item in enumerate(self.days)

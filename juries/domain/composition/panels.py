@@ -1,4 +1,6 @@
-"""Who sits where: the fairest spread of a college's seats, and every spread that a proof must look at."""
+"""Who sits where: the fairest spread of a college's seats, and every spread that a proof must look
+at.
+"""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -10,11 +12,14 @@ from juries.domain.composition.indexed import Indexed
 from juries.domain.composition.tables import Budget
 
 Panel: TypeAlias = tuple[int, ...]
+Spreads: TypeAlias = dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[Panel, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A college over the sessions: its imbalance, the seats of each, the dossiers each shuts out (mask)."""
+    """A college over the sessions: its imbalance, the seats of each, the dossiers each shuts out
+    (mask).
+    """
 
     imbalance: int
     panels: tuple[Panel, ...]
@@ -30,8 +35,9 @@ def balance(
 ) -> list[list[int]]:
     """Half-day → `needed` seats among those `free`, loads as even as can be.
 
-    A seat hands a half-day to a less loaded one along a chain while that evens the loads. When no chain is
-    left the loads are the least majorised, hence the most and the fewest are both at their best.
+    A seat hands a half-day to a less loaded one along a chain while that evens the loads. When no
+    chain is left the loads are the least majorised, hence the most and the fewest are both at their
+    best.
     """
     loads = dict.fromkeys(seats, 0)
     sitting: list[set[int]] = []
@@ -133,9 +139,7 @@ class Panels:
         clean = self._clean(college, rooms)
         if clean:
             return [clean]
-        states: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[Panel, ...]] = {
-            ((0,) * len(self.indexed.colleges[college]), ()): ()
-        }
+        states: Spreads = {((0,) * len(self.indexed.colleges[college]), ()): ()}
         left = len(rooms)
         for day, opened in rooms:
             left -= 1
@@ -179,14 +183,17 @@ class Panels:
             if day in self.indexed.can[dossier]
         )
 
-    def _one_day(self, college, day, opened, states, most, left):  # type: ignore[no-untyped-def]
+    def _one_day(
+        self, college: str, day: int, opened: int, states: Spreads, most: int, left: int
+    ) -> Spreads:
+        """Each spread so far with each way to fill the rooms of the day; `left` days remain."""
         seats = self.indexed.colleges[college]
         ranks = {seat: rank for rank, seat in enumerate(seats)}
         choices = [
             (panels, tuple(self.banned(day, panel) for panel in panels))
             for panels in self._rooms_of_day(college, day, opened)
         ]
-        following: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[Panel, ...]] = {}
+        following: Spreads = {}
         for (loads, banned), panels in states.items():
             self.budget.spend(len(choices))
             for chosen, shut in choices:

@@ -19,7 +19,9 @@ class InvalidProblemError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A dossier to hear. `half_days`: where its applicants are free; `recused`: seats that may not hear it."""
+    """A dossier to hear. `half_days`: where its applicants are free; `recused`: seats that may not
+    hear it.
+    """
 
     id: Key
     number: str
@@ -55,7 +57,9 @@ class HalfDay:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A juror's seat in a college. `recused`: dossiers it may not hear; `substitute`: its suppléant's name."""
+    """A juror's seat in a college. `recused`: dossiers it may not hear; `substitute`: its
+    suppléant's name.
+    """
 
     id: Key
     college: str
@@ -100,9 +104,9 @@ class Problem:
     def hosts(self) -> Mapping[str, str]:
         """Theme → theme it is heard with.
 
-        A theme of one dossier is heard with the nearest theme: the closest, in the call's order, that
-        has two dossiers or more (the earlier one when two are as close). When no theme has two, all are
-        heard together, with the first. Every other theme is heard by itself.
+        A theme of one dossier is heard with the nearest theme: the closest, in the call's order,
+        that has two dossiers or more (the earlier one when two are as close). When no theme has
+        two, all are heard together, with the first. Every other theme is heard by itself.
         """
         sizes = Counter(dossier.theme for dossier in self.dossiers)
         listed = list(dict.fromkeys([*self.themes, *sorted(sizes)]))
@@ -125,7 +129,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """One audition: `room` and `start` are positions, from 0, among the half-day's rooms and starts."""
+    """One audition: `room` and `start` are positions, from 0, among the half-day's rooms and
+    starts.
+    """
 
     half_day: Key
     room: int
@@ -144,7 +150,9 @@ class Unplaced:
 
 
 class Level(StrEnum):
-    """`BLOCK` breaks a rule and keeps the plan from being published; `WARN` is the agent's to judge."""
+    """`BLOCK` breaks a rule and keeps the plan from being published; `WARN` is the agent's to
+    judge.
+    """
 
     BLOCK = "block"
     WARN = "warn"

@@ -40,8 +40,9 @@ class Score:
 def score(problem: Problem, hearings: Iterable[Hearing]) -> Score:
     """Count what the objective weighs.
 
-    A dossier of the published plan that is no longer heard counts as moved too. A hearing of one dossier
-    counts as alone when its theme, with the single-dossier themes it hosts, has two dossiers or more.
+    A dossier of the published plan that is no longer heard counts as moved too. A hearing of one
+    dossier counts as alone when its theme, with the single-dossier themes it hosts, has two
+    dossiers or more.
     """
     hearings = list(hearings)
     dossiers = {dossier.id: dossier for dossier in problem.dossiers}
@@ -70,11 +71,13 @@ def imbalances(problem: Problem, hearings: Iterable[Hearing]) -> dict[str, int]:
         for seat in hearing.seats:
             days[seat].add(hearing.half_day)
     loads: defaultdict[str, list[int]] = defaultdict(list)
-    for seat in problem.seats:
-        loads[seat.college].append(len(days[seat.id]))
+    for item in problem.seats:
+        loads[item.college].append(len(days[item.id]))
     return {college: max(counts) - min(counts) for college, counts in loads.items()}
 
 
 def evaluate(problem: Problem, plan: Plan | Iterable[Hearing]) -> int:
-    """The value of a plan, or of hearings edited by hand. Lower is better; says nothing of feasibility."""
+    """The value of a plan, or of hearings edited by hand. Lower is better; says nothing of
+    feasibility.
+    """
     return score(problem, plan.hearings if isinstance(plan, Plan) else plan).value

@@ -19,9 +19,9 @@ RETRIES = 3
 def compose(problem: Problem, *, steps: int = STEPS) -> Plan:
     """The plan of least value, with the bound that says how far it may be from the best.
 
-    Up to 60 dossiers the search is exact, unless `steps` run out; above, the plan is built by flows. The
-    same problem always gives the same plan. Never raises: what cannot be heard is in `unplaced`, with
-    the reason.
+    Up to 60 dossiers the search is exact, unless `steps` run out; above, the plan is built by
+    flows. The same problem always gives the same plan. Never raises: what cannot be heard is in
+    `unplaced`, with the reason.
     """
     indexed = Indexed(problem)
     bound = lower_bound(indexed)

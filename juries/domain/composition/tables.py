@@ -1,7 +1,8 @@
-"""What each theme costs for a number of groups in each session, and the cheapest way to combine themes.
+"""What each theme costs for a number of groups in each session, and the cheapest way to combine
+themes.
 
-A session is a half-day, or one room of it. Sessions that a theme sees alike share their groups, so that
-the prices, which are flows, are computed once.
+A session is a half-day, or one room of it. Sessions that a theme sees alike share their groups, so
+that the prices, which are flows, are computed once.
 """
 
 from bisect import bisect_right

@@ -19,10 +19,11 @@ NUMBERS = {2: "deux", 3: "trois", 4: "quatre", 5: "cinq", 6: "six", 7: "sept", 8
 
 
 def warnings_for(problem: Problem, hearings: Sequence[Hearing]) -> tuple[HearingWarning, ...]:
-    """French sentences, hearing by hearing: what breaks a rule (`block`) first, what to know (`warn`) next.
+    """French sentences, hearing by hearing: what breaks a rule (`block`) first, what to know
+    (`warn`) next.
 
-    Takes any hearings, those of a plan or those of a board being edited; dossiers and seats that the
-    problem does not know are ignored.
+    Takes any hearings, those of a plan or those of a board being edited; dossiers and seats that
+    the problem does not know are ignored.
     """
     board = _Board(problem, hearings)
     return tuple(
@@ -81,7 +82,10 @@ class _Board:
             yield "Cette audition est vide."
         if len(members) > self.problem.group_size:
             most = self.problem.group_size
-            yield f"Ils sont {_number(len(members))}\u00a0: une audition en réunit {_number(most)} au plus."
+            yield (
+                f"Ils sont {_number(len(members))}\u00a0: "
+                f"une audition en réunit {_number(most)} au plus."
+            )
         if len({self.problem.host_of(one) for one in members}) > 1:
             names = sorted({one.theme for one in members})
             yield f"Cette audition mêle plusieurs thèmes\u00a0: {', '.join(names)}."
@@ -140,7 +144,7 @@ class _Board:
         day = self.days.get(hearing.half_day)
         where = day.label if day else "ce jour-là"
         if self.sizes[self.problem.host_of(one)] == 1:
-            yield f"{one.title} serait entendue seule {where}\u00a0: c’est le seul dossier de l’appel."
+            yield f"{one.title} serait entendue seule {where}\u00a0: c’est le seul dossier."
             return
         near = self._nearby(hearing, one)
         joined = f"Rapprochez-la de {near}, ou ouvrez" if near else "Ouvrez"
@@ -188,7 +192,7 @@ class _Board:
             if told is not None and told != hearing.half_day:
                 day = self.days.get(told)
                 before = day.label if day else "une demi-journée retirée"
-                yield f"{one.title} était annoncée {before}\u00a0: elle sera prévenue du changement."
+                yield f"{one.title} était attendue {before}\u00a0: le changement lui sera annoncé."
 
 
 def _number(count: int) -> str:

@@ -8,7 +8,9 @@ COLLEGES = ("Agglomération", "Fondation territoriale", "État", "Conseil citoye
 
 
 def random_problem(seed: int, *, largest: int = 30) -> Problem:
-    """A call of up to `largest` dossiers: two to six themes, one to five colleges, absences and recusals."""
+    """A call of up to `largest` dossiers: two to six themes, one to five colleges, absences and
+    recusals.
+    """
     random = Random(seed)
     size = random.randint(1, largest)
     half_days = tuple(

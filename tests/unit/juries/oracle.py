@@ -1,11 +1,12 @@
 """The optimum by another road: one integer model of the whole problem, solved by CP-SAT.
 
-It shares the problem's dataclasses with the solver and nothing else. Rooms, groups and seats are all
-variables; groups are counted (dealt like cards, their members need no variable of their own).
+It shares the problem's dataclasses with the solver and nothing else. Rooms, groups and seats are
+all variables; groups are counted (dealt like cards, their members need no variable of their own).
 """
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
@@ -102,7 +103,7 @@ class Oracle:
         for day in self.problem.half_days:
             opened = self.model.new_bool_var(f"opened {day.id}")
             rooms = [self.open[day.id, room] for room in range(day.rooms)]
-            for first, second in zip(rooms, rooms[1:], strict=False):
+            for first, second in pairwise(rooms):
                 self.model.add_implication(second, first)
             for room in rooms:
                 self.model.add_implication(room, opened)

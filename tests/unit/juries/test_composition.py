@@ -152,8 +152,8 @@ def test_it_says_who_is_recused_and_names_the_substitute() -> None:
         seats=(seat("Mme Petit", recused=frozenset({3}), substitute="M. Long"),),
     )
     assert reasons(problem) == [
-        "État\u00a0: 0 sur 1 le mardi 12 mai au matin, Mme Petit étant en déport sur AMI-2026-0003. "
-        "Ce qui débloquerait\u00a0: le suppléant M. Long."
+        "État\u00a0: 0 sur 1 le mardi 12 mai au matin, Mme Petit étant en déport sur "
+        "AMI-2026-0003. Ce qui débloquerait\u00a0: le suppléant M. Long."
     ]
 
 

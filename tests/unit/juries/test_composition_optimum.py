@@ -1,4 +1,6 @@
-"""The solver against another road to the optimum, and against a checker that shares nothing with it."""
+"""The solver against another road to the optimum, and against a checker that shares nothing with
+it.
+"""
 
 import pytest
 
