@@ -92,4 +92,58 @@ ROWS: dict[str, Row] = {
     "application_take_back": Row("l34444444", "l34444444", {"number": "number"}),
     "application_withdraw": Row("l+4444444", "l+4444444", {"number": "number"}),
     "organisation_detail": Row("l+4444444", "l55555555", {"pk": "organisation_pk"}),
+    # The jury's tablet
+    "jury_home": Row("l33++3333", "l55555555"),
+    "jury_hearing": Row("l44++4444", "l55555555", {"pk": "hearing_pk"}),
+    "jury_links": Row("l44++4444", "l44++4444", {"pk": "hearing_pk"}),
+    "jury_links_none": Row("l55555555", "l44++4444", {"pk": "hearing_pk"}),
+    "jury_request_pdf": Row("l44+44444", "l55555555", {"pk": "hearing_pk", "number": "number"}),
+    "jury_mark": Row(
+        "l55555555",
+        "l44+44444",
+        {"pk": "hearing_pk", "number": "number", "criterion": "criterion_pk"},
+    ),
+    "jury_comment": Row("l55555555", "l44+44444", {"pk": "hearing_pk", "number": "number"}),
+    "jury_sheet_save": Row("l55555555", "l44+44444", {"pk": "hearing_pk", "number": "number"}),
+    "jury_sheet_finish": Row("l55555555", "l44+44444", {"pk": "hearing_pk", "number": "number"}),
+    "jury_sheet_reopen": Row("l55555555", "l44+44444", {"pk": "hearing_pk", "number": "number"}),
+    "recusal_declare": Row("l4444+4+4", "l4444+4+4", {"number": "number"}),
+    # The day of an audition
+    "hearing_day": Row("l4433+4+4", "l55555555", {"pk": "hearing_pk"}),
+    "hearing_close": Row("l55555555", "l4433+434", {"pk": "hearing_pk"}),
+    "hearing_remind": Row("l55555555", "l4433+434", {"pk": "hearing_pk"}),
+    "structure_absent": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "number": "number"}),
+    "structure_present": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "number": "number"}),
+    "juror_absent": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "seat": "hearing_seat_pk"}),
+    "juror_present": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "seat": "hearing_seat_pk"}),
+    # The panel, its half-days and its rooms
+    "team_panel": Row("l4444+4+4", "l55555555", {"code": "code"}),
+    "panel_add_college": Row("l55555555", "l4444+434", {"code": "code"}),
+    "panel_remove_college": Row("l55555555", "l4444+434", {"code": "code", "pk": "college_pk"}),
+    "panel_add_seat": Row("l55555555", "l4444+434", {"code": "code"}),
+    "panel_remove_seat": Row("l55555555", "l4444+434", {"code": "code", "pk": "seat_pk"}),
+    "panel_add_room": Row("l55555555", "l4444+434", {"code": "code"}),
+    "panel_remove_room": Row("l55555555", "l4444+434", {"code": "code", "pk": "room_pk"}),
+    "panel_add_half_day": Row("l55555555", "l4444+434", {"code": "code"}),
+    "panel_remove_half_day": Row("l55555555", "l4444+434", {"code": "code", "pk": "half_day_pk"}),
+    "availability": Row("l+4++4444", "l55555555", {"code": "code"}),
+    "availability_send": Row(
+        "l55555555", "l+4444444", {"code": "code", "kind": "dossier_kind", "key": "number"}
+    ),
+    "availability_none": Row(
+        "l55555555", "l+4444444", {"code": "code", "kind": "dossier_kind", "key": "number"}
+    ),
+    # The plan of the auditions
+    "hearings": Row("l4444+4+4", "l55555555"),
+    "compose": Row("l4444+4+4", "l55555555"),
+    "compose_propose": Row("l55555555", "l4444+434", {"code": "code"}),
+    "compose_move": Row("l55555555", "l4444+434", {"code": "code", "number": "number"}),
+    "compose_check": Row("l4444+434", "l55555555", {"code": "code"}),
+    "compose_publish": Row("l55555555", "l4444+434", {"code": "code"}),
+    "hearing_detail": Row("l44+++4+4", "l55555555", {"pk": "hearing_pk"}),
+    "hearing_ics": Row("l44+++4+4", "l55555555", {"pk": "hearing_pk"}),
+    "hearing_door_sheet": Row("l4444+4+4", "l55555555", {"pk": "hearing_pk"}),
+    "my_hearing": Row("l+4444444", "l55555555", {"number": "number"}),
+    # No plan is published in this world: nobody has a rencontre to note yet.
+    "my_hearing_ics": Row("l44444444", "l55555555", {"number": "number"}),
 }

@@ -32,7 +32,8 @@ def _letter(client: Client, method: str, url: str, row: Row) -> str:
     status = response.status_code
     if status == 302 and response.url.startswith(LOGIN) and not url.startswith(LOGIN):
         return "l"
-    return {403: "3", 404: "4", 405: "5"}.get(status, "+" if status < 400 else str(status))
+    known = {403: "3", 404: "4", 405: "5", 409: "+", 422: "+"}
+    return known.get(status, "+" if status < 400 else str(status))
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from typing import Any
 from ami_portal.accounts.models import User
 from applications.enums import RecusalReason
 from applications.models import Application, Recusal
+from juries.actions.sheets import open_sheets
 from juries.models import Hearing, HearingEntry, HearingSeat, Seat
 from tests.factories import (
     ApplicationFactory,
@@ -35,7 +36,7 @@ def build() -> World:
     TerritoryFactory()
     application = ApplicationFactory(admissible=True)
     campaign = application.campaign
-    CriterionFactory(campaign=campaign)
+    criterion = CriterionFactory(campaign=campaign)
     hearing = HearingFactory(campaign=campaign, theme=application.theme, published_at=AFTER_CLOSING)
     HearingEntry.objects.create(hearing=hearing, application=application)
     college = CollegeFactory(panel=PanelFactory(campaign=campaign))
@@ -47,6 +48,7 @@ def build() -> World:
         declared_at=AFTER_CLOSING,
         declared_by=jurors[1],
     )
+    open_sheets(hearing, at=AFTER_CLOSING)
     readers: dict[str, User | None] = {
         "anonymous": None,
         "owner": MembershipFactory(organisation=application.organisation).user,
@@ -68,6 +70,13 @@ def build() -> World:
         "draft_field": "title",
         "hearing_pk": hearing.pk,
         "entry_pk": hearing.entries.get().pk,
+        "dossier_kind": "dossier",
+        "seat_pk": hearing.hearing_seats.get(user=jurors[0]).seat_id,
+        "college_pk": college.pk,
+        "room_pk": hearing.slot.room_id,
+        "half_day_pk": hearing.slot.half_day_id,
+        "hearing_seat_pk": hearing.hearing_seats.get(user=jurors[0]).pk,
+        "criterion_pk": criterion.pk,
     }
     return World(application, hearing, readers, things)
 

@@ -1,7 +1,7 @@
 """What a juror reads of their sheets: grids, notes, what is left to do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +34,7 @@ class CriterionRow:
     value: int | None = None
     reason: str = ""
     version: int = 0
+    error: str = ""
 
     @property
     def is_abstention(self) -> bool:
@@ -97,10 +98,11 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class MyHearing:
-    """An audition of « Mes auditions », with its three sheets."""
+    """An audition of « Mes auditions », with its three sheets; `is_next` is the one to open now."""
 
     seat: HearingSeat
     tabs: list[Tab]
+    is_next: bool = False
 
     @property
     def left(self) -> int:
@@ -224,7 +226,9 @@ def my_hearings(seats: QuerySet[HearingSeat], user: User) -> list[MyHearing]:
         ).order_by("starts_at", "pk")
     )
     tabs = tabs_of({seat.hearing_id for seat in mine}, user)
-    return [MyHearing(seat, tabs.get(seat.hearing_id, [])) for seat in mine]
+    found = [MyHearing(seat, tabs.get(seat.hearing_id, [])) for seat in mine]
+    first = next((each for each in found if each.left), None)
+    return [replace(each, is_next=each is first) for each in found]
 
 
 def tabs_of(
@@ -292,11 +296,17 @@ def opinions(tabs: Iterable[Tab], visible: QuerySet[PanelResult]) -> list[Opinio
     ]
 
 
-def counts_of(sheet: ScoreSheet) -> tuple[int, int]:
-    """How many criteria are answered, of how many."""
-    return sheet.scores.count(), grid_of(sheet.application).count()
+def with_errors(
+    rows: Iterable[CriterionRow], sentences: Iterable[tuple[str, str]]
+) -> list[CriterionRow]:
+    """The same rows, each with the sentence that the summary links to it."""
+    said = dict(sentences)
+    return [replace(row, error=said.get(f"critere-{row.pk}", "")) for row in rows]
 
 
-def saved_words(answered: int, criteria: int) -> str:
-    """The status line: what the server holds of this sheet."""
-    return f"Tout est enregistré · {answered} critère{'s' if answered > 1 else ''} sur {criteria}"
+def progress_of(sheet: ScoreSheet) -> tuple[str, str]:
+    """What the tab and the status line say of this sheet, as the server holds it now."""
+    now = ScoreSheet.objects.get(pk=sheet.pk)
+    answered, criteria = now.scores.count(), grid_of(sheet.application).count()
+    saved = f"Tout est enregistré · {answered} critère{'s' if answered > 1 else ''} sur {criteria}"
+    return sheet_label(now, answered=answered, criteria=criteria), saved

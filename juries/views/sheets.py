@@ -44,7 +44,8 @@ def jury_comment(request: PersonRequest, pk: int, number: str) -> HttpResponse:
             form.save(sheet, at=request.arrived_at)
     except RefusedError as refusal:
         error = str(refusal)
-    context = {"error": error, "words": sheets.saved_words(*sheets.counts_of(sheet))}
+    label, words = sheets.progress_of(sheet)
+    context = {"error": error, "label": label, "words": words, "number": number}
     return render(request, "juries/_comment_saved.html", context, status=422 if error else 200)
 
 
@@ -112,11 +113,13 @@ def _row(
     **more: Any,
 ) -> HttpResponse:
     (row,) = sheets.rows_of(sheet, only=criterion)
+    label, words = sheets.progress_of(sheet)
     context = {
         "row": row,
         "application": sheet.application,
         "hearing": sheet.hearing_id,
-        "words": sheets.saved_words(*sheets.counts_of(sheet)),
+        "label": label,
+        "words": words,
         **more,
     }
     template = "juries/_criterion.html" if more.get("whole") else "juries/_touch_saved.html"

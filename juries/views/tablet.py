@@ -44,13 +44,14 @@ def render_page(
     current = _tab(tabs, number)
     form: SheetForm | None = more.pop("form", None)
     rows = sheets.rows_of(current.sheet) if current and current.sheet else []
+    rows = form.over(rows) if form else rows
     context = {
         "seat": seat,
         "hearing": seat.hearing,
         "tabs": tabs,
         "current": current,
         "next_tab": sheets.next_tab(tabs, current),
-        "rows": form.over(rows) if form else rows,
+        "rows": sheets.with_errors(rows, more.get("sentences", ())),
         "comment": _comment(current, form),
         "opinions": _opinions(request, tabs),
         **more,
