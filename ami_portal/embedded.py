@@ -10,6 +10,7 @@ import os
 import pwd
 import shlex
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -154,11 +155,7 @@ class _House:
     def start(self, *, durable: bool) -> None:
         if not self.data.exists():
             self._create_cluster()
-        if not self._postgresql_lives():
-            options = f"-k {shlex.quote(str(self.sockets))} -c listen_addresses= "
-            journal = ["-l", self.folder / "postgresql.log"]
-            self._pg_ctl("start", *journal, "-o", options + ("" if durable else HASTY))
-        _wait_until(self._database_exists)
+        _wait_until(lambda: self._postgresql_serves("" if durable else HASTY))
         if not self._valkey_answers():
             files = ["--dir", self.folder, "--logfile", self.folder / "valkey.log"]
             socket = ["--unixsocket", self.sockets / addresses.VALKEY_SOCKET]
@@ -168,8 +165,10 @@ class _House:
     def stop(self) -> None:
         with suppress(redis.RedisError):
             self.valkey.shutdown(nosave=True)  # its append-only file is complete
-        if self._postgresql_lives():
-            self._pg_ctl("stop", "-m", "fast")
+        if pid := self._postgresql_pid():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGINT)  # PostgreSQL's fast shutdown
+            _wait_until(lambda: not self._postgresql_pid())
 
     def _create_cluster(self) -> None:
         fresh = self.folder / "postgresql.new"
@@ -177,8 +176,13 @@ class _House:
         self._run(f"{PROGRAMS}/initdb", *INITDB.split(), "-U", self.account, "-D", fresh)
         fresh.rename(self.data)
 
-    def _database_exists(self) -> bool:
-        """Whether PostgreSQL answers; makes our database in a new one."""
+    def _postgresql_serves(self, options: str) -> bool:
+        """Start PostgreSQL unless it runs; whether it answers. Makes our database in a new one."""
+        if not self._postgresql_pid():
+            sockets, journal = shlex.quote(str(self.sockets)), self.folder / "postgresql.log"
+            command = ["start", "-s", "-w", "-D", self.data, "-l", journal]
+            options = f"-k {sockets} -c listen_addresses= {options}"
+            self._run(f"{PROGRAMS}/pg_ctl", *command, "-o", options)
         server = f"host='{self.sockets}' user='{self.account}' dbname=postgres"
         with suppress(psycopg.OperationalError):
             connection = psycopg.connect(server, autocommit=True)
@@ -187,27 +191,24 @@ class _House:
             return True
         return False
 
-    def _postgresql_lives(self) -> bool:
-        """Whether this folder's server runs; forgets what a killed one left behind."""
+    def _postgresql_pid(self) -> int | None:
+        """The number of this folder's server; forgets what a killed one left behind."""
         pid_file = self.data / "postmaster.pid"
         if not pid_file.exists():
-            return False
+            return None
         pid = pid_file.read_text().partition("\n")[0]
         with suppress(OSError):
             if os.fsencode(self.data) in Path("/proc", pid, "cmdline").read_bytes():
-                return True
+                return int(pid)
         # Another process may have the number by now, and PostgreSQL would then refuse to start.
         for stale in (pid_file, self.sockets / f"{addresses.POSTGRESQL_SOCKET}.lock"):
             stale.unlink(missing_ok=True)
-        return False
+        return None
 
     def _valkey_answers(self) -> bool:
         with suppress(redis.RedisError):
             return bool(self.valkey.ping())
         return False
-
-    def _pg_ctl(self, verb: str, *arguments: object) -> None:
-        self._run(f"{PROGRAMS}/pg_ctl", verb, "-s", "-w", "-D", self.data, *arguments)
 
     def _run(self, program: str, *arguments: object) -> None:
         command = [str(next(self.wheels.glob(program))), *map(str, arguments)]
