@@ -1,0 +1,59 @@
+"""The figures of each year: counted in the dossiers, or typed in by hand for earlier ones."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q
+
+from applications.enums import FILED, FUNDED, State
+from applications.models import Campaign
+from reporting.domain.cohort import PROVISIONAL, Source, YearFigures, chosen, combined
+from reporting.models import HistoricalYear
+
+# The conditions of ApplicationQuerySet.filed, funded and moved, seen from the call.
+IS_FILED = Q(applications__state__in=FILED) | Q(
+    applications__state=State.WITHDRAWN, applications__withdrawn_before_closing=False
+)
+IS_FUNDED = Q(applications__state__in=FUNDED)
+IS_MOVED = IS_FUNDED & Q(applications__contrat_filing__isnull=False)
+IS_WAITING = Q(applications__state__in=[State.SUBMITTED, State.ADMISSIBLE, State.HEARD])
+
+
+def yearly_figures(years: Iterable[int] | None = None) -> list[YearFigures]:
+    """Figures by year of the AMI, several calls of a year added up, oldest first.
+
+    Two queries. Raises UnknownYearError when a year asked for has neither dossiers nor a
+    historical row.
+    """
+    return chosen(combined(_counted(), _typed_in()), years)
+
+
+def _counted() -> list[YearFigures]:
+    rows = (
+        Campaign.objects.published()
+        .order_by()
+        .values("year")
+        .annotate(
+            filed=Count("applications", filter=IS_FILED),
+            funded=Count("applications", filter=IS_FUNDED),
+            moved=Count("applications", filter=IS_MOVED),
+            waiting=Count("applications", filter=IS_WAITING),
+        )
+    )
+    return [
+        YearFigures(
+            row["year"],
+            row["filed"],
+            row["funded"],
+            row["moved"],
+            Source.COUNTED,
+            PROVISIONAL if row["waiting"] or not row["filed"] else "",
+        )
+        for row in rows
+    ]
+
+
+def _typed_in() -> list[YearFigures]:
+    return [
+        YearFigures(row.year, row.filed, row.funded, row.moved, Source.TYPED_IN, row.note)
+        for row in HistoricalYear.objects.all()
+    ]
