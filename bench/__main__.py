@@ -33,7 +33,10 @@ def main(chosen: list[str]) -> int:
 
 def line(row: dict[str, object]) -> str:
     limit = f"au plus {row['limit']}" if row.get("limit") is not None else ""
-    return f"{row['work']!s:<52} {row['value']!s:>12} {row['unit']!s:<8} {limit:<16}{'  !' if is_over(row) else ''}"
+    mark = "!" if is_over(row) else ""
+    return (
+        f"{row['work']!s:<52} {row['value']!s:>12} {row['unit']!s:<8} {limit:<16} {mark}".rstrip()
+    )
 
 
 def is_over(row: dict[str, object]) -> bool:
