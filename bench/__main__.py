@@ -35,7 +35,7 @@ def line(row: dict[str, object]) -> str:
     limit = f"au plus {row['limit']}" if row.get("limit") is not None else ""
     mark = "!" if is_over(row) else ""
     return (
-        f"{row['work']!s:<52} {row['value']!s:>12} {row['unit']!s:<8} {limit:<16} {mark}".rstrip()
+        f"{row['work']!s:<50} {row['value']!s:>12} {row['unit']!s:<8} {limit:<15} {mark}".rstrip()
     )
 
 
