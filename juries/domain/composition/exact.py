@@ -248,9 +248,7 @@ class Seating:
             [table.column(day, shut) for day, shut in zip(self.days, banned, strict=True)]
             for table in self.search.tables
         ]
-        totals = self.search.allocator.totals(columns, self.caps, limit)
-        full = [allocation for total, allocation in totals.items() if all(total)]
-        best = min(full, key=lambda item: (item.cost, item.vectors), default=None)
+        best = self.search.allocator.best(columns, self.caps, limit)
         placing = self._placing(columns, best) if best else None
         self.placings[banned] = (limit, placing)
         return placing

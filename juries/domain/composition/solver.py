@@ -12,7 +12,7 @@ from juries.domain.composition.warnings import warnings_for
 
 EXACT_DOSSIERS = 60
 EXACT_HALF_DAYS = 20
-STEPS = 3_000_000
+STEPS = 8_000_000
 RETRIES = 3
 
 

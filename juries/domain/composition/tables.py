@@ -8,7 +8,7 @@ that the prices, which are flows, are computed once.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import add, itemgetter, le
 from typing import TypeAlias
 
 from juries.domain.composition.cells import Cells, Column, deal
@@ -198,6 +198,50 @@ class Allocator:
             layer = self._add(layer, listed, caps, limit - after)
         return {total: Allocation(cost, vectors) for total, (cost, vectors) in layer.items()}
 
+    def best(
+        self, columns: Sequence[Sequence[int]], caps: Sequence[int], limit: int
+    ) -> Allocation | None:
+        """The cheapest allocation within `limit` that leaves no session empty, found depth first."""
+        options = self._options(columns, caps, limit)
+        if options is None:
+            return None
+        least = [listed[0][0] for listed in options]
+        rest = [sum(least[rank:]) for rank in range(len(least) + 1)]
+        cheapest: dict[tuple[int, Vector], int] = {}
+        found: Allocation | None = None
+        stack: list[tuple[int, Vector, tuple[Vector, ...]]] = [(0, (0,) * len(caps), ())]
+        while stack:
+            cost, total, vectors = stack.pop()
+            rank = len(vectors)
+            if cost + rest[rank] > limit:
+                continue
+            if rank == len(options):
+                if all(total):
+                    found, limit = Allocation(cost, vectors), cost - 1
+                    if cost == rest[0]:
+                        break
+                continue
+            following = []
+            for price, added, vector in self._steps(options[rank], total, caps):
+                reached = cost + price
+                if reached + rest[rank + 1] > limit:
+                    break
+                if reached < cheapest.get((rank, added), reached + 1):
+                    cheapest[rank, added] = reached
+                    following.append((reached, added, (*vectors, vector)))
+            stack.extend(reversed(following))
+        return found
+
+    def _steps(
+        self, listed: list[tuple[int, Vector]], total: Vector, caps: Sequence[int]
+    ) -> Iterator[tuple[int, Vector, Vector]]:
+        """The vectors that still fit, with the total that each leads to."""
+        for price, vector in listed:
+            self.budget.spend(1)
+            added = tuple(map(add, total, vector))
+            if all(map(le, added, caps)):
+                yield price, added, vector
+
     def _options(
         self, columns: Sequence[Sequence[int]], caps: Sequence[int], limit: int
     ) -> list[list[tuple[int, Vector]]] | None:
@@ -222,13 +266,9 @@ class Allocator:
     ) -> dict[Vector, tuple[int, tuple[Vector, ...]]]:
         following: dict[Vector, tuple[int, tuple[Vector, ...]]] = {}
         for total, (cost, vectors) in layer.items():
-            self.budget.spend(len(listed))
-            for price, vector in listed:
+            for price, added, vector in self._steps(listed, total, caps):
                 if cost + price > limit:
                     break
-                added = tuple([a + b for a, b in zip(total, vector, strict=True)])
-                if any(a > b for a, b in zip(added, caps, strict=True)):
-                    continue
                 if added not in following or cost + price < following[added][0]:
                     following[added] = (cost + price, (*vectors, vector))
         return following
