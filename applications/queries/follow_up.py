@@ -22,11 +22,13 @@ from django.db.models.functions import Coalesce
 
 from ami_portal.common.dates import plain_date
 from ami_portal.common.money import NBSP, format_euros
+from applications.domain.workflow import TRANSITIONS
 from applications.enums import (
     FUNDED,
     EventKind,
     RedirectionStatus,
     State,
+    Transition,
 )
 from applications.models import (
     Application,
@@ -39,6 +41,13 @@ from applications.models import (
 )
 
 FOLLOWED = FUNDED | {State.RENOUNCED}
+RENOUNCEABLE = TRANSITIONS[Transition.RENOUNCE][0]
+# Which steps a dossier may take in each state; the contrat de ville stays open once settled.
+STEPS = {
+    State.FUNDED: ("agreement", "contrat"),
+    State.COMMITTED: ("payment", "report", "contrat"),
+    State.CLOSED: ("contrat",),
+}
 OPEN_REDIRECTIONS = frozenset({RedirectionStatus.PENDING, RedirectionStatus.CONTACTED})
 _MONEY: DecimalField = DecimalField(max_digits=12, decimal_places=2)
 
@@ -55,6 +64,12 @@ class AidRow:
     @property
     def left_to_pay(self) -> Decimal:
         return self.application.award.amount - self.paid
+
+    @property
+    def can_close(self) -> bool:
+        """Whether « solder » would be accepted: engaged, paid, its bilan received."""
+        engaged = self.application.state == State.COMMITTED
+        return bool(engaged and self.paid and self.application.final_report.received_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +141,14 @@ def aids(visible: QuerySet[Application]) -> QuerySet[Application]:
 def aid_rows(applications: Iterable[Application], *, today: date) -> list[AidRow]:
     """The aids with the words of their next step."""
     return [_aid_row(application, today) for application in applications]
+
+
+def steps_open_to(application: Application) -> tuple[str, ...]:
+    """The steps that may be recorded now; a whole aid paid leaves no payment to order."""
+    steps = STEPS.get(State(application.state), ())
+    if application.paid >= application.award.amount:
+        return tuple(step for step in steps if step != "payment")
+    return steps
 
 
 def totals(visible: QuerySet[Application], *, today: date) -> Totals:

@@ -1,9 +1,10 @@
 """The addresses of this app, one module per public."""
 
-from applications.urls import public, applicant, team
+from applications.urls import applicant, follow_up, public, team
 
 urlpatterns = [
     *public.urlpatterns,
     *applicant.urlpatterns,
     *team.urlpatterns,
+    *follow_up.urlpatterns,
 ]

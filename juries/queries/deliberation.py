@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from ami_portal.common.money import NBSP, format_euros, format_rate
 from ami_portal.common.svg import Look, Part
@@ -69,9 +69,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The euros of a call: granted, prepared, held in reserve, free. Every dossier counts."""
+    """The euros of a call: asked, granted, prepared, waited for. Every dossier counts."""
 
     total: Decimal
+    asked: Decimal
     granted: Decimal
     prepared: Decimal
     prepared_count: int
@@ -92,16 +93,19 @@ class Envelope:
         return -self.free
 
     @property
+    def held_words(self) -> str:
+        return f"{_dossiers(self.held_count)}, {format_euros(self.held)}" if self.held_count else ""
+
+    @property
     def sentence(self) -> str:
         return f"Enveloppe de {format_euros(self.total)}"
 
     @property
     def parts(self) -> list[Part]:
-        """What the bar shows, in its order. Reserves show only what the free part could hold."""
+        """What the bar shows, in its order; a waiting list holds no money."""
         parts = [
             Part("accordés", self.granted, Look.DOTS),
             Part(f"à accorder, {_dossiers(self.prepared_count)}", self.prepared, Look.LAMP),
-            Part(f"en réserve, {_dossiers(self.held_count)}", self.held, Look.HATCH),
         ]
         return [part for part in parts if part.value]
 
@@ -167,6 +171,7 @@ def envelope_of(campaign: Campaign) -> Envelope:
     rows = Decision.objects.filter(
         waiting, application__campaign=campaign, application__state__in=DECIDABLE
     ).values_list("application", "kind", "amount", "computed_amount", "released_at")
+    asked = concerned(Application.objects.all(), campaign).aggregate(total=Sum("requested_amount"))
     prepared = [row for row in rows if row[1] in GRANTING]
     being_granted = {row[0] for row in rows if row[4] is None}
     held = [
@@ -176,6 +181,7 @@ def envelope_of(campaign: Campaign) -> Envelope:
     ]
     return Envelope(
         total=campaign.envelope,
+        asked=asked["total"] or Decimal(0),
         granted=campaign.granted_total,
         prepared=sum((row[2] for row in prepared), Decimal(0)),
         prepared_count=len(prepared),

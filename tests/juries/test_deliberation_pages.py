@@ -30,8 +30,8 @@ from tests.factories import (
 AT = datetime(2026, 12, 16, 9, 0, tzinfo=UTC)
 DECLINE = {"kind": "decline", "reason": "NEED", "text": "La mission locale le fait déjà."}
 
-LIST_QUERIES = 10
-PREVIEW_QUERIES = 10
+LIST_QUERIES = 11
+PREVIEW_QUERIES = 11
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +134,7 @@ def test_the_envelope_shows_what_is_prepared_and_what_is_left(client, agent, cam
     page = client.get("/deliberation/2026/")
 
     assertContains(page, "Il reste 144\u00a0000\u00a0€ à attribuer sur 150\u00a0000\u00a0€")
-    assertContains(page, "<b>6\u00a0000\u00a0€</b> en réserve, 1\u00a0dossier", html=True)
+    assertContains(page, "Liste d’attente\u00a0: 1\u00a0dossier, 6\u00a0000\u00a0€")
 
 
 def test_too_many_aids_are_seen_before_the_release(client, agent):

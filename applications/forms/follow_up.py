@@ -1,0 +1,160 @@
+"""The forms of the follow-up: each calls one action and shows its refusal."""
+
+from datetime import datetime
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
+from django import forms
+
+from ami_portal.accounts.models import User
+from applications.actions import (
+    agreements,
+    contrat_de_ville,
+    final_reports,
+    payments,
+    redirections,
+)
+from applications.domain.engagement import FollowUpRefusedError
+from applications.domain.workflow import TransitionNotAllowedError
+from applications.enums import AgreementKind, ContratOutcome, RedirectionStatus
+from applications.forms.fields import EurosField, SiretField
+from applications.models import Application, ContratDeVille, Redirection
+
+MOST_PEOPLE = 999_999
+
+
+class DayField(forms.DateField):
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class NumberField(forms.IntegerField):
+    """One of the four numbers of the bilan; left empty it is « non connu »."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label=label, required=False, min_value=0, max_value=MOST_PEOPLE)
+
+
+class FollowUpForm(forms.Form):
+    """A step of one dossier. `save` answers whether it was taken."""
+
+    rows: tuple[Any, ...] = ()
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"id_{type(self).__name__.lower()}_%s", **kwargs)
+        self.application = application
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(*self.rows)
+
+    def save(self, *, by: User, at: datetime) -> bool:
+        try:
+            self.act(by=by, at=at)
+        except (FollowUpRefusedError, TransitionNotAllowedError) as refusal:
+            self.add_error(None, str(refusal))
+        return not self.errors
+
+    def act(self, *, by: User, at: datetime) -> None:
+        raise NotImplementedError
+
+
+class AgreementForm(FollowUpForm):
+    kind = forms.ChoiceField(
+        label="Forme de l’accord",
+        required=False,
+        choices=[("", "Celle que la loi demande"), *AgreementKind.choices],
+        help_text="Une convention est obligatoire au-dessus de 23\u00a0000\u00a0€ d’aides de"
+        " l’agglomération dans l’année.",
+    )
+    signed_on = DayField(label="Signée ou notifiée le")
+    other_aid = EurosField(
+        label="Autres aides de l’agglomération cette année",
+        required=False,
+        help_text="Hors de cet appel, en euros. Laissez vide s’il n’y en a pas.",
+    )
+    siret = SiretField(
+        label="Numéro SIRET",
+        required=False,
+        help_text="Seulement si la structure n’en avait pas au dépôt.",
+    )
+    rows = (
+        Div("kind", "signed_on", css_class="two-up"),
+        Div("other_aid", "siret", css_class="two-up"),
+    )
+
+    def act(self, *, by: User, at: datetime) -> None:
+        data = self.cleaned_data
+        agreements.commit(
+            self.application,
+            kind=AgreementKind(data["kind"]) if data["kind"] else None,
+            signed_on=data["signed_on"],
+            other_aid=data["other_aid"] or 0,
+            siret=data["siret"],
+            by=by,
+            at=at,
+        )
+
+
+class PaymentForm(FollowUpForm):
+    amount = EurosField(label="Montant versé, en euros")
+    ordered_on = DayField(label="Ordonné le")
+    rows = (Div("amount", "ordered_on", css_class="two-up"),)
+
+    def act(self, *, by: User, at: datetime) -> None:
+        payments.order(self.application, by=by, at=at, **self.cleaned_data)
+
+
+class FinalReportForm(FollowUpForm):
+    """The same four numbers as the request, realised."""
+
+    people = NumberField("Personnes")
+    qpv_people = NumberField("dont habitant en QPV")
+    women = NumberField("dont femmes")
+    under_26 = NumberField("dont moins de 26 ans")
+    spent = EurosField(label="Dépensé pour l’action, en euros", required=False)
+    text = forms.CharField(
+        label="Ce qui a changé",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    rows = (Div("people", "qpv_people", "women", "under_26", css_class="four-up"), "spent", "text")
+
+    def act(self, *, by: User, at: datetime) -> None:
+        final_reports.receive(self.application, by=by, at=at, **self.cleaned_data)
+
+
+class ContratForm(FollowUpForm):
+    contract = forms.ModelChoiceField(
+        ContratDeVille.objects.none(), label="Contrat de ville", empty_label="Choisir"
+    )
+    year = forms.IntegerField(label="Année de dépôt", min_value=2000, max_value=2100)
+    pillar = forms.ChoiceField(label="Pilier")
+    reference = forms.CharField(label="Référence", required=False, max_length=60)
+    outcome = forms.ChoiceField(label="Issue", choices=ContratOutcome.choices)
+    rows = (
+        Div("contract", "year", css_class="two-up"),
+        Div("pillar", "reference", css_class="two-up"),
+        "outcome",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        contracts = ContratDeVille.objects.order_by("-starts_on")
+        self.fields["contract"].queryset = contracts
+        pillars = dict.fromkeys(name for each in contracts for name in each.pillars)
+        self.fields["pillar"].choices = [("", "Choisir"), *((name, name) for name in pillars)]
+
+    def act(self, *, by: User, at: datetime) -> None:
+        data = {**self.cleaned_data, "outcome": ContratOutcome(self.cleaned_data["outcome"])}
+        contrat_de_ville.file(self.application, by=by, at=at, **data)
+
+
+class RedirectionForm(forms.Form):
+    """Where a réorientation stands."""
+
+    status = forms.ChoiceField(label="Où en est-on\u00a0?", choices=RedirectionStatus.choices)
+
+    def save(self, redirection: Redirection, *, by: User, at: datetime) -> Redirection:
+        status = RedirectionStatus(self.cleaned_data["status"])
+        return redirections.follow(redirection, status=status, by=by, at=at)

@@ -1,0 +1,21 @@
+"""What follows the decisions: agents write, the direction reads."""
+
+from django.urls import path
+
+from applications.views import follow_up as views
+
+urlpatterns = [
+    path("suivi/", views.follow_up, name="follow_up"),
+    path("suivi/contrat-de-ville/", views.contrat, name="follow_up_contrat"),
+    path("suivi/orientations/", views.redirections, name="follow_up_redirections"),
+    path("suivi/orientations/<int:pk>/", views.follow_redirection, name="redirection_follow"),
+    path("suivi/versements/", views.payments, name="follow_up_payments"),
+    path("suivi/bilans/", views.reports, name="follow_up_reports"),
+    path("suivi/<str:number>/", views.dossier, name="follow_up_dossier"),
+    path("suivi/<str:number>/engagement/", views.commit, name="agreement_commit"),
+    path("suivi/<str:number>/versement/", views.pay, name="payment_order"),
+    path("suivi/<str:number>/bilan/", views.receive_report, name="final_report_receive"),
+    path("suivi/<str:number>/contrat-de-ville/", views.file_contrat, name="contrat_file"),
+    path("suivi/<str:number>/solde/", views.close, name="aid_close"),
+    path("suivi/<str:number>/abandon/", views.renounce, name="award_renounce"),
+]

@@ -1,0 +1,239 @@
+"""The follow-up: the aids, one aid and its steps, réorientations, payments, bilans."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from ami_portal.common.dates import paris_day
+from ami_portal.common.money import format_euros
+from applications.access import follow_up as access
+from applications.actions import agreements, awards
+from applications.domain.engagement import FollowUpRefusedError
+from applications.domain.workflow import TransitionNotAllowedError
+from applications.forms.follow_up import (
+    AgreementForm,
+    ContratForm,
+    FinalReportForm,
+    FollowUpForm,
+    PaymentForm,
+    RedirectionForm,
+)
+from applications.models import Application
+from applications.queries import follow_up as queries
+
+ROWS_A_PAGE = 40
+View = Callable[..., HttpResponse]
+
+
+def for_readers(view: View) -> View:
+    """Agents and the direction; nobody else sees these pages."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not access.can_read(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@require_safe
+@for_readers
+def follow_up(request: HttpRequest) -> HttpResponse:
+    visible, today = access.visible_to(request.user), paris_day(request.arrived_at)
+    page = _paged(request, queries.aids(visible))
+    context = {
+        "page": page,
+        "rows": queries.aid_rows(page, today=today),
+        "totals": queries.totals(visible, today=today),
+    }
+    return render(request, "applications/follow_up.html", context)
+
+
+@require_safe
+@for_readers
+def contrat(request: HttpRequest) -> HttpResponse:
+    page = _paged(request, queries.filings(access.visible_to(request.user)))
+    return render(request, "applications/follow_up_contrat.html", {"page": page})
+
+
+@require_safe
+@for_readers
+def redirections(request: HttpRequest) -> HttpResponse:
+    page = _paged(request, queries.redirections(access.visible_to(request.user)))
+    rows = [
+        (each, RedirectionForm(initial={"status": each.status}, auto_id=f"id_{each.pk}_%s"))
+        for each in page
+    ]
+    context = {"page": page, "rows": rows, "can_write": request.user.is_agent}
+    return render(request, "applications/follow_up_redirections.html", context)
+
+
+@require_POST
+@for_readers
+def follow_redirection(request: HttpRequest, pk: int) -> HttpResponse:
+    found = queries.redirections(access.visible_to(request.user))
+    redirection = get_object_or_404(found, pk=pk)
+    _check_agent(request, redirection.application)
+    form = RedirectionForm(request.POST)
+    if form.is_valid():
+        form.save(redirection, by=request.user, at=request.arrived_at)
+        messages.success(request, f"{redirection.application.number}\u00a0: suite notée.")
+    else:
+        messages.error(request, "Choisissez où en est l’orientation.")
+    return redirect("follow_up_redirections")
+
+
+@require_safe
+@for_readers
+def payments(request: HttpRequest) -> HttpResponse:
+    page = _paged(request, queries.payments(access.visible_to(request.user)))
+    return render(request, "applications/follow_up_payments.html", {"page": page})
+
+
+@require_safe
+@for_readers
+def reports(request: HttpRequest) -> HttpResponse:
+    page = _paged(request, queries.reports(access.visible_to(request.user)))
+    today = paris_day(request.arrived_at)
+    rows = [(report, *queries.report_words(report, today)) for report in page]
+    return render(request, "applications/follow_up_reports.html", {"page": page, "rows": rows})
+
+
+@require_safe
+@for_readers
+def dossier(request: HttpRequest, number: str) -> HttpResponse:
+    return _page(request, _visible(request, number))
+
+
+@require_POST
+@for_readers
+def commit(request: HttpRequest, number: str) -> HttpResponse:
+    return _step(request, number, AgreementForm, said="L’engagement est enregistré.")
+
+
+@require_POST
+@for_readers
+def pay(request: HttpRequest, number: str) -> HttpResponse:
+    return _step(request, number, PaymentForm, said="Le versement est enregistré.")
+
+
+@require_POST
+@for_readers
+def receive_report(request: HttpRequest, number: str) -> HttpResponse:
+    return _step(request, number, FinalReportForm, said="Le bilan est enregistré.")
+
+
+@require_POST
+@for_readers
+def file_contrat(request: HttpRequest, number: str) -> HttpResponse:
+    return _step(request, number, ContratForm, said="Le passage au contrat de ville est noté.")
+
+
+@require_POST
+@for_readers
+def close(request: HttpRequest, number: str) -> HttpResponse:
+    application = _writable(request, number)
+    try:
+        agreements.close(application, by=request.user, at=request.arrived_at)
+    except (FollowUpRefusedError, TransitionNotAllowedError) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "L’aide est soldée.")
+    return redirect("follow_up_dossier", number)
+
+
+@require_POST
+@for_readers
+def renounce(request: HttpRequest, number: str) -> HttpResponse:
+    application = _writable(request, number)
+    try:
+        returned = awards.renounce(application, by=request.user, at=request.arrived_at)
+    except TransitionNotAllowedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{format_euros(returned)} reviennent à l’enveloppe.")
+    return redirect("follow_up_dossier", number)
+
+
+def _step(
+    request: HttpRequest, number: str, form_class: type[FollowUpForm], *, said: str
+) -> HttpResponse:
+    application = _writable(request, number)
+    form = form_class(request.POST, application=application)
+    if form.is_valid() and form.save(by=request.user, at=request.arrived_at):
+        messages.success(request, said)
+        return redirect("follow_up_dossier", number)
+    return _page(request, _visible(request, number), wrong=form)
+
+
+def _page(
+    request: HttpRequest, application: Application, wrong: FollowUpForm | None = None
+) -> HttpResponse:
+    [row] = queries.aid_rows([application], today=paris_day(request.arrived_at))
+    can_write = access.can_follow(request.user, application)
+    context = {
+        "application": application,
+        "row": row,
+        "steps": _steps(application, wrong) if can_write else {},
+        "can_renounce": can_write and application.state in queries.RENOUNCEABLE,
+        "can_close": can_write and row.can_close,
+        "payments": application.payments.all(),
+        "redirections": application.redirections.all(),
+    }
+    return render(request, "applications/follow_up_dossier.html", context)
+
+
+def _steps(application: Application, wrong: FollowUpForm | None) -> dict[str, FollowUpForm]:
+    """The forms of the steps that the dossier may take now, the wrong one as it was typed."""
+    forms = {
+        name: form_class(application=application, initial=_initial(application, form_class))
+        for name, form_class in _open_steps(application).items()
+    }
+    named = {form_class: name for name, form_class in ALL_STEPS.items()}
+    return forms | ({named[type(wrong)]: wrong} if wrong else {})
+
+
+def _open_steps(application: Application) -> dict[str, type[FollowUpForm]]:
+    return {name: ALL_STEPS[name] for name in queries.steps_open_to(application)}
+
+
+def _initial(application: Application, form_class: type[FollowUpForm]) -> dict[str, Any]:
+    kept = {ContratForm: "contrat_filing", FinalReportForm: "final_report"}.get(form_class)
+    fact = getattr(application, kept, None) if kept else None
+    return {name: getattr(fact, name) for name in form_class.base_fields} if fact else {}
+
+
+def _visible(request: HttpRequest, number: str) -> Application:
+    return get_object_or_404(queries.aids(access.visible_to(request.user)), number=number)
+
+
+def _writable(request: HttpRequest, number: str) -> Application:
+    application = _visible(request, number)
+    _check_agent(request, application)
+    return application
+
+
+def _check_agent(request: HttpRequest, application: Application) -> None:
+    if not access.can_follow(request.user, application):
+        raise PermissionDenied
+
+
+def _paged(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+
+
+ALL_STEPS: dict[str, type[FollowUpForm]] = {
+    "agreement": AgreementForm,
+    "payment": PaymentForm,
+    "report": FinalReportForm,
+    "contrat": ContratForm,
+}
