@@ -22,6 +22,8 @@ from applications.domain.boxes import (
     MAX_PARTNERS,
     NAMED_REVENUES,
     REVENUES,
+    Field,
+    Kind,
     count_signs,
 )
 from applications.domain.call import OTHER_NEED, YES, Call
@@ -45,6 +47,7 @@ from applications.enums import BonusKind, BudgetCode, PartnerRole
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _PHONE = re.compile(r"\+?[\d\s.()\-\u00a0\u202f/]+")
 _PHONE_DIGITS = 9
+BUDGET_TITLE = "Le budget de l’action"
 _COUNTS = ("people_expected", "qpv_people_expected", "women_expected", "under_26_expected")
 _TEXTS = (
     "organisation_name", "contact_name", "contact_role", "contact_phone", "contact_email",
@@ -75,6 +78,7 @@ class Problem:
 
     field: str
     sentence: str
+    title: str = ""
 
     @property
     def number(self) -> str:
@@ -82,7 +86,7 @@ class Problem:
 
     @property
     def label(self) -> str:
-        return FIELDS[self.field].label
+        return self.title or FIELDS[self.field].label
 
     @property
     def box_title(self) -> str:
@@ -130,6 +134,12 @@ def problems_of(texts: Mapping[str, str], call: Call) -> tuple[Problem, ...]:
     return ()
 
 
+def _missing(box: Field) -> str:
+    if box.kind is Kind.TEXT:
+        return "Écrivez quelques mots\u00a0: le jury en a besoin."
+    return "Cette case est demandée au dépôt."
+
+
 @dataclass
 class _Reader:
     texts: Mapping[str, str]
@@ -174,10 +184,10 @@ class _Reader:
         order = list(FIELDS)
         return tuple(sorted(self.problems, key=lambda problem: order.index(problem.field)))
 
-    def _add(self, key: str, sentence: str) -> None:
+    def _add(self, key: str, sentence: str, title: str = "") -> None:
         # One sentence a field: the first is the one to mend first.
         if not any(problem.field == key for problem in self.problems):
-            self.problems.append(Problem(key, sentence))
+            self.problems.append(Problem(key, sentence, title))
 
     def _text(self, key: str) -> str:
         return self.texts.get(key, "").replace("\r\n", "\n").strip()
@@ -188,9 +198,7 @@ class _Reader:
     def _check_required(self) -> None:
         for key in REQUIRED:
             if not self._text(key):
-                self._add(
-                    key, _MISSING.get(key, "Écrivez quelques mots\u00a0: le jury en a besoin.")
-                )
+                self._add(key, _MISSING.get(key, _missing(FIELDS[key])))
         kind = self.call.type_named(self._text("organisation_type"))
         # Public bodies are outside the contrat d'engagement républicain (décret 2021-1947).
         if not self._text("pledge_republican") and not (kind and kind.is_public_body):
@@ -332,12 +340,17 @@ class _Reader:
         if any(problem.field in BudgetCode.values for problem in self.problems):
             return
         if not expenses:
-            self._add(EXPENSES[0].value, "Écrivez ce que l’action coûte, au moins une ligne.")
+            self._add(
+                EXPENSES[0].value,
+                "Écrivez ce que l’action coûte, au moins une ligne.",
+                BUDGET_TITLE,
+            )
         elif expenses != revenues:
             self._add(
                 REVENUES[0].value,
                 f"Les dépenses ({format_euros(expenses)}) et les recettes"
                 f" ({format_euros(revenues)}) doivent être égales.",
+                BUDGET_TITLE,
             )
         if requested and asked != requested:
             self._add(

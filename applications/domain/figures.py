@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from ami_portal.common.money import NBSP, format_euros, format_rate
-from applications.domain.boxes import CLAIMS
+from applications.domain.boxes import BOX_OF_FIELD, CLAIMS
 from applications.domain.call import Call
+from applications.domain.deposit import Problem
 from applications.domain.funding import Bonus, FundingRules, simulate
 from applications.domain.sheet import RequestSheet, total_expenses, total_revenues
 
@@ -35,6 +36,22 @@ def words(sheet: RequestSheet, call: Call) -> dict[str, str]:
         "award": _award(sheet, call),
         "residents": _residents(sheet, call.qpv_share_threshold),
     }
+
+
+def left_by_side(problems: Iterable[Problem]) -> dict[str, str]:
+    """« il reste 3 cases » for each side; the commitments come on the next page."""
+    left = dict.fromkeys(("recto", "verso"), 0)
+    for problem in problems:
+        box = BOX_OF_FIELD[problem.field]
+        if box.key != "pledges":
+            left[box.side.value] += 1
+    return {side: _left(count) for side, count in left.items()}
+
+
+def _left(count: int) -> str:
+    if not count:
+        return "rien ne manque"
+    return f"il reste {count}{NBSP}case{'s' if count > 1 else ''} à compléter"
 
 
 def bonuses_claimed(sheet: RequestSheet) -> Iterable[Bonus]:

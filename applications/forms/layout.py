@@ -25,9 +25,9 @@ class BoxFrame(Div):
 
     template = "applications/form/box.html"
 
-    def __init__(self, box: Box, *fields: Any, words: str = "", note: str = "") -> None:
+    def __init__(self, box: Box, *fields: Any, words: str = "") -> None:
         super().__init__(*fields)
-        self.box, self.words, self.note = box, words, note
+        self.box, self.words = box, words
 
     def render(
         self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any

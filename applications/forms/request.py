@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 
-from ami_portal.common.money import NBSP
+from ami_portal.common.money import NBSP, format_number
 from applications.domain.boxes import (
     BOXES,
     CLAIMS,
@@ -37,6 +37,7 @@ from applications.forms.layout import (
 )
 
 NEARLY_FULL = 0.85
+LONG_LINE = 60
 SIGNER = ("signer_name", "signer_role")
 PLEDGE_KEYS = tuple(pledge.key for pledge in PLEDGES)
 _AUTOCOMPLETE = {
@@ -47,16 +48,22 @@ _AUTOCOMPLETE = {
     "contact_email": "email",
     "head_office": "street-address",
 }
+# Where the paper's note is for who draws the form, not for who fills it.
+_HELP = {"claim_uncovered_need": "Une ligne qui le montre\u00a0: quel besoin, et pour qui."}
 _NUMERIC = {"inputmode": "decimal", "autocomplete": "off"}
 
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """How full a field is; `is_quiet` while nobody needs to know."""
+    """How full a field is; shown from so many signs on, so that short lines stay quiet."""
 
     used: int
     limit: int
-    is_quiet: bool
+    shown_from: int
+
+    @property
+    def is_quiet(self) -> bool:
+        return self.used < self.shown_from
 
     @property
     def is_nearly_full(self) -> bool:
@@ -65,7 +72,7 @@ class Gauge:
     @property
     def words(self) -> str:
         left = self.limit - self.used
-        signs = f"{abs(left)}{NBSP}signe{'s' if abs(left) > 1 else ''}"
+        signs = f"{format_number(abs(left))}{NBSP}signe{'s' if abs(left) > 1 else ''}"
         return f"encore {signs}" if left >= 0 else f"{signs} de trop"
 
 
@@ -161,6 +168,11 @@ def posted_revisions(data: Any) -> dict[str, int]:
         return {}
 
 
+def anchor_of(key: str) -> str:
+    """Where a link from the review page leads: the field, or its group when it is a list."""
+    return f"div_id_{key}" if FIELDS[key].kind is Kind.CHOICES else f"id_{key}"
+
+
 def _was_shown(key: str, data: Any) -> bool:
     """Empty ticks and lists leave no trace; any other field does, if the page had it."""
     return FIELDS[key].kind in (Kind.TICK, Kind.CHOICES) or key in data
@@ -192,7 +204,7 @@ def _iso(text: str) -> str:
 def _form_field(field: Field, text: str, call: Call, commune: str) -> forms.Field:
     options: dict[str, Any] = {
         "label": field.label,
-        "help_text": help_text(field, year=call.year, commune=commune),
+        "help_text": _HELP.get(field.key) or help_text(field, year=call.year, commune=commune),
         "required": False,
     }
     if field.kind is Kind.TICK:
@@ -213,8 +225,14 @@ def _gauge(field: Field, text: str) -> Gauge | None:
     if left is None or field.limit is None or field.kind in (Kind.NUMBER, Kind.AMOUNT, Kind.DATE):
         return None
     used = field.limit - left
-    is_quiet = field.kind is not Kind.TEXT and used <= field.limit * NEARLY_FULL
-    return Gauge(used, field.limit, is_quiet)
+    return Gauge(used, field.limit, _shown_from(field, field.limit))
+
+
+def _shown_from(field: Field, limit: int) -> int:
+    """A text shows its gauge always, a long line when nearly full, a short one when too long."""
+    if field.kind is Kind.TEXT:
+        return 0
+    return int(limit * NEARLY_FULL) if limit >= LONG_LINE else limit + 1
 
 
 def _widget(field: Field, text: str) -> forms.Widget:
@@ -279,7 +297,8 @@ def _frame(box: Box, call: Call) -> Any:
                             _text(president))  # fmt: skip
         case "summary":
             title, theme, need, first, earlier, blank = keys
-            return BoxFrame(box, _text(title), theme, need, first, _text(earlier), blank)
+            choices = _text(theme), _text(need)
+            return BoxFrame(box, _text(title), *choices, first, _text(earlier), blank)
         case "place_and_time":
             quarters, unsure, places, start, end, rhythm = keys
             return BoxFrame(box, quarters, unsure, _text(places), _two(start, end), _text(rhythm))
@@ -291,8 +310,9 @@ def _frame(box: Box, call: Call) -> Any:
             return BoxFrame(box, BudgetTables())
         case "requested":
             claims = [_text(CLAIMS[kind].key) for kind in call.bonus_rates]
-            note = CLAIMS_INTRODUCTION if claims else ""
-            return BoxFrame(box, _text("requested_amount"), *claims, words="award", note=note)
+            introduction = HTML(f'<p class="mb-2"><b>{CLAIMS_INTRODUCTION}</b></p>')
+            asked = [introduction, *claims] if claims else []
+            return BoxFrame(box, _text("requested_amount"), *asked, words="award")
         case "pledges":
             return BoxFrame(box)
     return BoxFrame(box, *map(_text, keys))
@@ -303,7 +323,7 @@ def _text(key: str) -> Any:
 
 
 def _is_typed(key: str) -> bool:
-    return FIELDS[key].kind not in (Kind.TICK, Kind.CHOICE, Kind.CHOICES)
+    return FIELDS[key].kind not in (Kind.TICK, Kind.CHOICES)
 
 
 def _two(*keys: str) -> Div:
@@ -314,4 +334,4 @@ def _partner(rank: int) -> Div:
     name, role, contribution, email = (
         f"partner_{rank}_{part}" for part in ("name", "role", "contribution", "email")
     )
-    return Div(_two(name, role), _text(contribution), _text(email), css_class="choice")
+    return Div(_two(name, role), _text(contribution), _text(email), css_class="partner")

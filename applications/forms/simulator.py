@@ -22,7 +22,7 @@ class SimulatorForm(forms.Form):
         label="Combien coûte l’action, en tout\u00a0?",
         help_text="En euros, par exemple 12\u00a0000.",
         max_length=20,
-        error_messages={"required": "Écrivez ce que coûte l’action, en euros."},
+        required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     taux = forms.MultipleChoiceField(
@@ -47,6 +47,8 @@ class SimulatorForm(forms.Form):
         self.helper.layout = Layout(*self.fields)
 
     def clean_cout(self) -> Decimal:
+        if not self.cleaned_data["cout"].strip():
+            raise forms.ValidationError("Écrivez ce que coûte l’action, en euros.")
         try:
             cost = parse_euros(self.cleaned_data["cout"])
         except InvalidAmountError as error:

@@ -18,12 +18,13 @@ from applications.domain.deposit import (
     Problem,
     problems_of,
 )
-from applications.domain.figures import words
+from applications.domain.figures import left_by_side, words
 from applications.domain.reading import sides
 from applications.exports import recto_verso
 from applications.forms.request import (
     PledgesForm,
     RequestForm,
+    anchor_of,
     pledge_texts,
     posted_revisions,
     posted_text,
@@ -187,9 +188,15 @@ def _edit_page(
         commune=next((choice.commune for choice in call.neighbourhoods), "Lens"),
         words=words(sheet, call),
     )
-    asked = problems_of(draft.texts, call) if "revoir" in request.GET else ()
-    form.show_problems(asked if problems is None else problems)
-    context = {"draft": draft, "campaign": draft.campaign, "form": form, "status": _status(draft)}
+    missing = problems_of(draft.texts, call)
+    form.show_problems(problems or (missing if "revoir" in request.GET else ()))
+    context = {
+        "draft": draft,
+        "campaign": draft.campaign,
+        "form": form,
+        "status": _status(draft),
+        "left": left_by_side(missing),
+    }
     return render(request, "applications/draft_edit.html", context, status=status)
 
 
@@ -204,7 +211,7 @@ def _review_page(request: HttpRequest, draft: Draft, *, has_tried: bool = False)
         "draft": draft,
         "campaign": draft.campaign,
         "pledges": pledges,
-        "problems": [problem for problem in problems if problem.field not in pledges.fields],
+        "problems": [(p, anchor_of(p.field)) for p in problems if p.field not in pledges.fields],
         "sides": sides(sheet, with_pledges=False),
         "steps": steps_of(draft.campaign)[1:],
         "status": _status(draft),
@@ -232,7 +239,7 @@ def _live(request: HttpRequest, draft: Draft, name: str) -> dict[str, Any]:
     return {
         "status": _status(draft),
         "revision": draft.revisions.get(name, 0),
-        "words": words(sheet, call),
+        "words": {**words(sheet, call), **left_by_side(problems_of(draft.texts, call))},
     }
 
 

@@ -110,7 +110,7 @@ function show(name, code, answer) {
   }
   revisionsField.value = JSON.stringify(revisions);
   for (const [place, sentence] of Object.entries(answer.words || {})) {
-    for (const element of form.querySelectorAll(`[data-words="${place}"]`)) {
+    for (const element of document.querySelectorAll(`[data-words="${place}"]`)) {
       element.textContent = sentence;
       if (element.classList.contains("notice")) element.hidden = !sentence;
     }
@@ -130,11 +130,12 @@ function showGauge(field) {
   const limit = Number(gauge.dataset.gauge);
   const used = [...field.value].length;
   const left = limit - used;
-  const signs = `${Math.abs(left)}\u00a0signe${Math.abs(left) > 1 ? "s" : ""}`;
+  const count = Math.abs(left).toLocaleString("fr-FR").replace(/\s/g, "\u00a0");
+  const signs = `${count}\u00a0signe${Math.abs(left) > 1 ? "s" : ""}`;
   gauge.querySelector("progress").value = used;
   gauge.querySelector("span").textContent = left >= 0 ? `encore ${signs}` : `${signs} de trop`;
   gauge.classList.toggle("is-nearly-full", used > limit * NEARLY_FULL);
-  if (used > limit * NEARLY_FULL) gauge.hidden = false;
+  gauge.hidden = used < Number(gauge.dataset.from);
 }
 
 // ---- Listening

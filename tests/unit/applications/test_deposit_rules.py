@@ -77,7 +77,8 @@ def test_a_page_blanche_has_no_budget():
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"title": " "}, "title", "Écrivez quelques mots\u00a0: le jury en a besoin."),
+        ({"title": " "}, "title", "Cette case est demandée au dépôt."),
+        ({"need_text": ""}, "need_text", "Écrivez quelques mots\u00a0: le jury en a besoin."),
         ({"theme": ""}, "theme", "Choisissez un thème de l’appel."),
         (
             {"theme": "Sport"},
@@ -165,8 +166,7 @@ def test_the_error_gathers_the_sentences():
     with pytest.raises(IncompleteDraftError) as caught:
         read(complete_texts(title=""), CALL)
     assert str(caught.value) == (
-        "Il reste à compléter\u00a0: case 2a, Titre\u00a0: Écrivez quelques mots\u00a0: le jury"
-        " en a besoin."
+        "Il reste à compléter\u00a0: case 2a, Titre\u00a0: Cette case est demandée au dépôt."
     )
 
 
