@@ -164,7 +164,7 @@ def _programs(port: int) -> list[tuple[str, list[str]]]:
     web = ["gunicorn", "ami_portal.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2",
            "--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5",
            "--no-control-socket"]  # fmt: skip
-    worker = ["celery", "-A", "ami_portal", "worker", "--beat", "--concurrency", "2",
+    worker = ["celery", "-A", "ami_portal", "worker", "--beat", "--pool", "solo",
               "--schedule", str(DATA / "beat-schedule"), "--loglevel", "WARNING",
               "--without-gossip", "--without-mingle"]  # fmt: skip
     return [("web", web), ("taches", worker)]
@@ -173,7 +173,7 @@ def _programs(port: int) -> list[tuple[str, list[str]]]:
 @contextmanager
 def _running(name: str, command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
     """A program in a session of its own, so that Ctrl-C reaches us alone and we stop in order."""
-    with (DATA / f"{name}.log").open("ab") as log:
+    with (DATA / f"{name}.log").open("wb") as log:
         program = subprocess.Popen(
             [sys.executable, "-m", *command],
             stdin=subprocess.DEVNULL,
