@@ -1,6 +1,7 @@
 """Declaring a dossier recevable or irrecevable."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -30,7 +31,8 @@ def admit(application: Application, *, by: User, at: datetime, text: str = "") -
     locked.save(
         update_fields=["state", "checked_at", "inadmissibility_reason", "inadmissibility_text"]
     )
-    record(locked, EventKind.ADMITTED, by=by, at=at, **({"text": text} if is_reversal else {}))
+    told: dict[str, Any] = {"text": text} if is_reversal else {}
+    record(locked, EventKind.ADMITTED, by=by, at=at, **told)
     team.tell_admitted(locked, at=at)
     return locked
 

@@ -61,6 +61,14 @@ def create(
 
 
 @transaction.atomic
+def clone_for_next_year(source: Campaign, *, by: User, at: datetime) -> Campaign:
+    """The same call a year later, under the first free code of that year. Raises RefusedError."""
+    year = source.year + 1
+    taken = set(Campaign.objects.filter(year=year).values_list("code", flat=True))
+    return clone(source, code=preparation.next_code(year, taken), year=year, by=by, at=at)
+
+
+@transaction.atomic
 def clone(source: Campaign, *, code: str, year: int, by: User, at: datetime) -> Campaign:
     """The same call for another year, unopened: settings, lists, grids, needs and cahier's parts.
 

@@ -115,6 +115,8 @@ def check_settings(
     changed = frozenset(name for name, value in new.items() if old.get(name) != value)
     merged = {**old, **new}
     _check_calendar(merged)
+    if merged.get("together_minutes", 0) > merged.get("hearing_minutes", 75):
+        raise RefusedError("Les échanges entre structures dureraient plus que l’audition.")
     if has_dossiers and changed & RULES:
         raise FrozenRulesError(
             "Des dossiers ont été déposés avec ces règles\u00a0: les taux, le minimum, les maximums"
@@ -167,6 +169,15 @@ def check_names(names: Iterable[str], *, at_most: int, what: str) -> tuple[str, 
     if len(kept) > at_most:
         raise RefusedError(f"Un appel a au plus {at_most}\u00a0{what}.")
     return kept
+
+
+def next_code(year: int, taken: Collection[str]) -> str:
+    """The first free code of a year: « 2027 », then « 2027-2 ». Raises RefusedError after nine."""
+    codes = (str(year), *(f"{year}-{rank}" for rank in range(2, 10)))
+    for code in codes:
+        if code not in taken:
+            return code
+    raise RefusedError(f"L’année {year} a déjà neuf appels.")
 
 
 def shifted(values: Mapping[str, date], *, years: int) -> dict[str, date]:

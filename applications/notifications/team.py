@@ -36,9 +36,11 @@ def tell_partner_answered(partner: Partner, *, at: datetime) -> list[OutboundEma
     return _tell("P7", partner.application, at=at, context=context)
 
 
-def tell_message(application: Application, *, text: str, at: datetime) -> list[OutboundEmail]:
-    """P36: a message of the service about a dossier."""
-    return _tell("P36", application, at=at, context={"message": text})
+def tell_message(
+    application: Application, *, text: str, by: User, at: datetime
+) -> list[OutboundEmail]:
+    """P36: a message of the service about a dossier, signed by who wrote it."""
+    return _tell("P36", application, by=by, at=at, context={"message": text})
 
 
 def invite_direction(
@@ -65,7 +67,12 @@ def remind_agents(
 
 
 def _tell(
-    kind: str, application: Application, *, at: datetime, context: dict[str, Any]
+    kind: str,
+    application: Application,
+    *,
+    at: datetime,
+    context: dict[str, Any],
+    by: User | None = None,
 ) -> list[OutboundEmail]:
     """Queue the mail for each member, and keep in the history what was told."""
     emails = send_to_members(kind, application=application, at=at, context=context)
@@ -73,6 +80,7 @@ def _tell(
         Event.objects.create(
             application=application,
             kind=EventKind.EMAIL_QUEUED,
+            by=by,
             at=at,
             email=email,
             data={"kind": kind, "subject": email.subject},

@@ -1,12 +1,29 @@
 """The cahier des charges: what is being written, and the edition that was frozen."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from ami_portal.common.dates import closing_instant, full_clock, long_date, plain_date
 from ami_portal.common.money import format_euros, format_rate
 from applications.enums import Grid
 from applications.models import CahierSection, Campaign
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published edition: `values` never moves."""
+
+    published_at: datetime
+    values: dict[str, Any]
+
+
+def published(campaign: Campaign) -> Edition | None:
+    """The edition that everyone reads, if one was published."""
+    if campaign.cahier_published_at is None or not campaign.cahier_edition:
+        return None
+    return Edition(campaign.cahier_published_at, campaign.cahier_edition)
 
 
 def stamp(section: CahierSection) -> str:
@@ -70,7 +87,7 @@ def _rules(campaign: Campaign) -> list[list[str]]:
     ]
     return [
         ["Enveloppe", format_euros(campaign.envelope)],
-        ["Taux de base", format_rate(campaign.base_rate)],
+        ["Taux de base", format_rate(campaign.base_rate or Decimal(0))],
         *bonuses,
         ["Minimum d’une aide", format_euros(campaign.award_floor)],
         ["Maximum d’une aide", format_euros(campaign.award_ceiling)],

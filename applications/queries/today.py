@@ -1,0 +1,139 @@
+"""What waits for the service today."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from ami_portal.common.dates import closing_instant, plain_date
+from ami_portal.outbox.models import EmailState, OutboundEmail
+from applications.domain.calendar import SILENCE_MONTHS, add_months
+from applications.domain.verification import NEAR_REJECTION
+from applications.enums import RedirectionStatus, State
+from applications.models import Application, Campaign, FinalReport, Redirection
+from applications.queries.team import ANSWERED, ASKED, WAITING, in_state
+from applications.queries.team_dossier import UNDECIDED, silence_day
+
+NEAREST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something that waits: how many, in which words, and the page where it is done."""
+
+    count: int
+    one: str
+    many: str
+    url: str
+    is_urgent: bool = False
+
+    @property
+    def words(self) -> str:
+        return self.one if self.count == 1 else self.many
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.count}\u00a0{self.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """An undecided dossier whose two months of silence end soon."""
+
+    application: Application
+    on: date
+    words: str
+
+
+def points(
+    visible: QuerySet[Application],
+    campaign: Campaign,
+    *,
+    mails: QuerySet[OutboundEmail],
+    today: date,
+) -> list[Point]:
+    """What waits, in the order of a morning; only what there is. Four queries.
+
+    `mails` are those that the reader may read again.
+    """
+    counts = _counts(visible.filter(campaign=campaign), today)
+    failed = mails.filter(state__in=[EmailState.FAILED, EmailState.UNCERTAIN])
+    everyone = visible.values("pk")
+    late = FinalReport.objects.filter(
+        application__in=everyone, received_at__isnull=True, due_on__lt=today
+    )
+    ways = Redirection.objects.filter(application__in=everyone, status=RedirectionStatus.PENDING)
+    rows = (
+        (ANSWERED, "complément reçu, à lire", "compléments reçus, à lire", _list(ANSWERED), True),
+        (WAITING, "dossier à vérifier", "dossiers à vérifier", _list(WAITING), True),
+        ("overdue", "complément en retard", "compléments en retard", _list(ASKED), True),
+        ("mails", "courriel en échec", "courriels en échec", _mails(), True),
+        ("asked", "complément attendu", "compléments attendus", _list(ASKED), False),
+        ("admissible", "dossier à auditionner", "dossiers à auditionner", "/auditions/", False),
+        ("heard", "dossier à décider", "dossiers à décider", _deliberation(campaign), False),
+        ("funded", "aide à engager", "aides à engager", "/suivi/", False),
+        ("ways", "orientation à suivre", "orientations à suivre", "/suivi/orientations/", False),
+        ("late", "bilan en retard", "bilans en retard", "/suivi/bilans/", False),
+    )
+    counts |= {"mails": failed.count(), "ways": ways.count(), "late": late.count()}
+    return [
+        Point(counts[key], one, many, url, is_urgent)
+        for key, one, many, url, is_urgent in rows
+        if counts[key]
+    ]
+
+
+def oldest_to_read(visible: QuerySet[Application], campaign: Campaign) -> list[Application]:
+    """The dossiers that wait for the service's answer, compléments first, then the oldest."""
+    waiting = visible.filter(campaign=campaign).filter(in_state(ANSWERED) | in_state(WAITING))
+    rows = waiting.select_related("theme", "campaign")
+    return list(rows.order_by("complement_answered_at", "submitted_at")[:5])
+
+
+def deadlines(visible: QuerySet[Application], *, today: date) -> list[Deadline]:
+    """The undecided dossiers that silence would soon refuse, the nearest first."""
+    latest = _submitted_before(today + NEAR_REJECTION)
+    earliest = _submitted_before(today) - timedelta(days=120)
+    rows = visible.filter(
+        state__in=UNDECIDED, submitted_at__lte=latest, submitted_at__gte=earliest
+    ).order_by("submitted_at")[:500]
+    days = ((row, silence_day(row, today=today)) for row in rows)
+    near = [
+        Deadline(row, on, plain_date(on))
+        for row, on in days
+        if on is not None and today <= on <= today + NEAR_REJECTION
+    ]
+    return sorted(near, key=lambda deadline: deadline.on)[:NEAREST]
+
+
+def _counts(rows: QuerySet[Application], today: date) -> dict[str, int]:
+    asked = in_state(ASKED)
+    return rows.aggregate(
+        **{
+            ANSWERED: Count("pk", filter=in_state(ANSWERED)),
+            WAITING: Count("pk", filter=in_state(WAITING)),
+            "overdue": Count("pk", filter=asked & Q(complement_due_on__lt=today)),
+            "asked": Count("pk", filter=asked & Q(complement_due_on__gte=today)),
+            "admissible": Count("pk", filter=Q(state=State.ADMISSIBLE)),
+            "heard": Count("pk", filter=Q(state=State.HEARD)),
+            "funded": Count("pk", filter=Q(state=State.FUNDED)),
+        }
+    )
+
+
+def _submitted_before(day: date) -> datetime:
+    """The last instant of the day whose two months of silence end on `day`."""
+    return closing_instant(add_months(day, -SILENCE_MONTHS))
+
+
+def _list(state: str) -> str:
+    return f"{reverse('team_applications')}?etat={state}"
+
+
+def _mails() -> str:
+    return f"{reverse('team_emails')}?etat=failed"
+
+
+def _deliberation(campaign: Campaign) -> str:
+    return f"/deliberation/{campaign.code}/"

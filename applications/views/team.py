@@ -1,0 +1,263 @@
+"""The service's day: what waits, the dossiers, one dossier, what was told."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ami_portal.common.dates import paris_day
+from ami_portal.outbox import sending
+from applications.access import mails as mail_access
+from applications.access.campaigns import can_prepare
+from applications.access.dossiers import can_manage, is_staff_reader, visible_to_staff
+from applications.actions import admissibility
+from applications.enums import State
+from applications.forms.team import (
+    ComplementForm,
+    MessageForm,
+    PartnerAnswerForm,
+    ReadmissionForm,
+    RefusalForm,
+    SearchForm,
+)
+from applications.models import Application, Campaign, Partner
+from applications.queries import campaigns, team, team_dossier, team_mails, today
+from applications.queries.team_states import contrat_fact, label_for_team, tone_for_team
+from applications.views.team_gestures import attempt, fulfil
+from applications.views.team_guards import only
+
+for_readers = only(is_staff_reader)
+for_agents = only(is_staff_reader, can_prepare)
+
+
+@require_safe
+@for_readers
+def team_today(request: HttpRequest) -> HttpResponse:
+    """What to do today, in the call the team works on."""
+    campaign = campaigns.worked_on_by_team()
+    if campaign is None:
+        return render(request, "applications/team_today_empty.html")
+    visible, day = visible_to_staff(request.user), paris_day(request.arrived_at)
+    mails = mail_access.visible_to(request.user)
+    context = {
+        "campaign": campaign,
+        "points": today.points(visible, campaign, mails=mails, today=day),
+        "waiting": team.listed(today.oldest_to_read(visible, campaign), today=day),
+        "deadlines": today.deadlines(visible, today=day),
+    }
+    return render(request, "applications/team_today.html", context)
+
+
+@require_safe
+@for_readers
+def team_applications(request: HttpRequest) -> HttpResponse:
+    """The dossiers of a call: the same cost with one or twenty thousand."""
+    campaign = _campaign_asked(request)
+    if campaign is None:
+        return redirect("team_today")
+    form = SearchForm(request.GET, campaign=campaign)
+    filters = form.filters()
+    rows = team.matching(visible_to_staff(request.user), campaign, filters)
+    totals = team.totals(rows)
+    paginator = Paginator(team.with_facts(rows), team.PAGE_SIZE)
+    paginator.count = totals.dossiers
+    page = paginator.get_page(request.GET.get("page"))
+    context = {
+        "campaign": campaign,
+        "calls": Campaign.objects.order_by("-closes_on"),
+        "form": form,
+        "is_filtered": any((filters.text, filters.state, filters.theme)),
+        "totals": totals,
+        "page": page,
+        "rows": team.listed(page.object_list, today=paris_day(request.arrived_at)),
+    }
+    return render(request, "applications/team_applications.html", context)
+
+
+@require_safe
+@for_readers
+def team_application(request: HttpRequest, number: str) -> HttpResponse:
+    """One dossier: the two pages on the left, what can be done on the right."""
+    dossier = get_object_or_404(team_dossier.detailed(_staff(request)), number=number)
+    day = paris_day(request.arrived_at)
+    is_manager = can_manage(request.user, dossier)
+    context = {
+        "dossier": dossier,
+        "label": label_for_team(dossier, today=day),
+        "tone": tone_for_team(dossier, today=day),
+        "contrat_fact": contrat_fact(dossier),
+        "flags": team_dossier.flags(dossier),
+        "silence": team_dossier.silence_words(dossier, today=day),
+        "budget": team_dossier.budget(dossier),
+        "history": team_dossier.history(dossier),
+        "mails": team_dossier.mails(dossier),
+        "gestures": team_dossier.gestures(dossier) if is_manager else frozenset(),
+        "is_manager": is_manager,
+        "partner_answers": PartnerAnswerForm.base_fields["answer"].choices,
+    }
+    return render(request, "applications/team_application.html", context)
+
+
+@require_POST
+@for_agents
+def team_admit(request: HttpRequest, number: str) -> HttpResponse:
+    """Déclarer recevable; an irrecevable dossier goes by the page that asks why."""
+    dossier = _dossier(request, number)
+    if dossier.state == State.INADMISSIBLE:
+        return redirect("team_readmit", number)
+    attempt(
+        request,
+        lambda: admissibility.admit(dossier, by=request.user, at=request.arrived_at),
+        said=f"{number} est recevable. La structure est invitée à donner ses disponibilités.",
+    )
+    return redirect("team_application", number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_agents
+def team_refuse(request: HttpRequest, number: str) -> HttpResponse:
+    """Déclarer irrecevable, with its reason."""
+    return _gesture(
+        request,
+        number,
+        RefusalForm(request.POST or None),
+        title="Déclarer irrecevable",
+        button="Déclarer irrecevable",
+        said="{number} est irrecevable. La lettre part avec le motif et les voies de recours.",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_agents
+def team_readmit(request: HttpRequest, number: str) -> HttpResponse:
+    """An irrecevable dossier is recevable again, with its reason."""
+    return _gesture(
+        request,
+        number,
+        ReadmissionForm(request.POST or None),
+        title="Revenir sur l’irrecevabilité",
+        button="Déclarer recevable",
+        said="{number} est de nouveau recevable.",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_agents
+def team_complement(request: HttpRequest, number: str) -> HttpResponse:
+    """Demander un complément."""
+    return _gesture(
+        request,
+        number,
+        ComplementForm(request.POST or None, at=request.arrived_at),
+        title="Demander un complément",
+        button="Demander ce complément",
+        said="Le complément est demandé pour {number}. Le délai de réponse est suspendu.",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_agents
+def team_message(request: HttpRequest, number: str) -> HttpResponse:
+    """Écrire à la structure."""
+    return _gesture(
+        request,
+        number,
+        MessageForm(request.POST or None),
+        title="Écrire à la structure",
+        button="Envoyer ce message",
+        said="Le message sur {number} part aux membres de la structure.",
+    )
+
+
+@require_POST
+@for_agents
+def team_partner_answer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Record what a partner answered."""
+    partner = get_object_or_404(
+        Partner.objects.select_related("application"),
+        pk=pk,
+        application__in=_staff(request).filter(number=number),
+    )
+    form = PartnerAnswerForm(request.POST)
+    if not form.is_valid():
+        return redirect("team_application", number)
+    attempt(
+        request,
+        lambda: form.save(partner, by=request.user, at=request.arrived_at),
+        said=f"La réponse de {partner} est enregistrée.",
+    )
+    return redirect("team_application", number)
+
+
+@require_safe
+@for_readers
+def team_emails(request: HttpRequest) -> HttpResponse:
+    """What was told to whom."""
+    state, text = request.GET.get("etat", ""), request.GET.get("q", "")
+    mails = team_mails.matching(mail_access.visible_to(request.user), state=state, text=text[:100])
+    page = Paginator(mails, team_mails.PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": team_mails.listed(page.object_list),
+        "states": team_mails.STATES,
+        "state": state,
+        "text": text,
+        "can_retry": mail_access.can_retry(request.user),
+    }
+    return render(request, "applications/team_emails.html", context)
+
+
+@require_safe
+@for_readers
+def team_email(request: HttpRequest, pk: int) -> HttpResponse:
+    """One mail, as it was or will be read."""
+    email = get_object_or_404(mail_access.visible_to(request.user), pk=pk)
+    context = {"row": team_mails.row(email), "can_retry": mail_access.can_retry(request.user)}
+    return render(request, "applications/team_email.html", context)
+
+
+@require_POST
+@only(is_staff_reader, mail_access.can_retry)
+def team_email_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a failed or uncertain mail back in the queue."""
+    email = get_object_or_404(mail_access.visible_to(request.user), pk=pk)
+    attempt(
+        request,
+        lambda: sending.retry(email, at=request.arrived_at),
+        said=f"Le courriel à {email.to} repart.",
+    )
+    return redirect("team_emails")
+
+
+def _gesture(
+    request: HttpRequest, number: str, form: Any, *, title: str, button: str, said: str
+) -> HttpResponse:
+    """A form of one gesture on one dossier: shown, refused with its sentence, or done."""
+    dossier = _dossier(request, number)
+    if request.method == "POST" and fulfil(
+        request,
+        form,
+        lambda: form.save(dossier, by=request.user, at=request.arrived_at),
+        said=said.format(number=number),
+    ):
+        return redirect("team_application", number)
+    context = {"dossier": dossier, "form": form, "title": title, "button": button}
+    return render(request, "applications/team_gesture.html", context)
+
+
+def _staff(request: HttpRequest) -> Any:
+    return visible_to_staff(request.user)
+
+
+def _dossier(request: HttpRequest, number: str) -> Application:
+    rows = _staff(request).select_related("campaign", "theme")
+    return get_object_or_404(rows, number=number)
+
+
+def _campaign_asked(request: HttpRequest) -> Campaign | None:
+    code = request.GET.get("appel")
+    if code:
+        return get_object_or_404(Campaign, code=code)
+    return campaigns.worked_on_by_team()
