@@ -146,4 +146,42 @@ ROWS: dict[str, Row] = {
     "my_hearing": Row("l+4444444", "l55555555", {"number": "number"}),
     # No plan is published in this world: nobody has a rencontre to note yet.
     "my_hearing_ics": Row("l44444444", "l55555555", {"number": "number"}),
+    # The service's day
+    "team_today": Row("l4444+4+4", "l55555555"),
+    "team_applications": Row("l4444+4+4", "l55555555"),
+    "team_application": Row("l4444+4+4", "l55555555", {"number": "number"}),
+    "team_admit": Row("l55555555", "l4444+434", {"number": "number"}),
+    "team_refuse": Row("l4444+434", "l4444+434", {"number": "number"}),
+    "team_readmit": Row("l4444+434", "l4444+434", {"number": "number"}),
+    "team_complement": Row("l4444+434", "l4444+434", {"number": "number"}),
+    "team_message": Row("l4444+434", "l4444+434", {"number": "number"}),
+    "team_partner_answer": Row(
+        "l55555555", "l4444+434", {"number": "number", "pk": "partner_pk"}, {"answer": "helps"}
+    ),
+    "team_emails": Row("l4444+4+4", "l55555555"),
+    "team_email": Row("l4444+4+4", "l55555555", {"pk": "email_pk"}),
+    "team_email_retry": Row("l55555555", "l4444+434", {"pk": "email_pk"}),
+    "application_complement": Row("l+4444444", "l+4444444", {"number": "number"}),
+    # Preparing a call
+    "team_campaigns": Row("l4444+4+4", "l4444+434"),
+    "team_campaign": Row("l4444+4+4", "l4444+434", {"code": "code"}),
+    "team_campaign_clone": Row("l55555555", "l4444+434", {"code": "code"}),
+    "team_campaign_open": Row("l55555555", "l4444+434", {"code": "code"}),
+    "team_campaign_themes": Row("l4444+434", "l4444+434", {"code": "code"}),
+    "team_campaign_types": Row("l4444+434", "l4444+434", {"code": "code"}),
+    "team_campaign_rates": Row("l4444+434", "l4444+434", {"code": "code"}),
+    "team_campaign_grid": Row("l4444+434", "l4444+434", {"code": "code", "slug": "grid_slug"}),
+    "team_campaign_permits": Row("l4444+434", "l4444+434", {"code": "code"}),
+    "team_campaign_needs": Row("l4444+4+4", "l4444+434", {"code": "code"}),
+    "team_campaign_need": Row("l4444+434", "l4444+434", {"code": "code", "pk": "need_pk"}),
+    "team_campaign_need_remove": Row("l55555555", "l4444+434", {"code": "code", "pk": "need_pk"}),
+    # The cahier des charges: other directions write their own part; nothing is published here.
+    "cahier_write": Row("l4444+++4", "l55555555", {"code": "code"}),
+    "cahier_section": Row("l55555555", "l4444++34", {"code": "code", "pk": "section_pk"}),
+    "cahier_add_section": Row("l55555555", "l4444+334", {"code": "code"}),
+    "cahier_remove_section": Row("l55555555", "l4444+334", {"code": "code", "pk": "section_pk"}),
+    "cahier_invite": Row("l55555555", "l4444+334", {"code": "code"}),
+    "cahier_publish": Row("l55555555", "l4444+334", {"code": "code"}),
+    "call_specification": Row("444444444", NOBODY, {"code": "code"}),
+    "call_specification_pdf": Row("444444444", NOBODY, {"code": "code"}),
 }

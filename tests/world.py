@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ami_portal.accounts.models import User
-from applications.enums import RecusalReason
-from applications.models import Application, Recusal
+from ami_portal.outbox.models import OutboundEmail
+from applications.enums import PartnerRole, RecusalReason
+from applications.models import Application, CahierSection, Need, Partner, Recusal
 from juries.actions.sheets import open_sheets
 from juries.models import Hearing, HearingEntry, HearingSeat, Seat
 from tests.factories import (
@@ -77,6 +78,8 @@ def build() -> World:
         "half_day_pk": hearing.slot.half_day_id,
         "hearing_seat_pk": hearing.hearing_seats.get(user=jurors[0]).pk,
         "criterion_pk": criterion.pk,
+        "grid_slug": "jury",
+        **_of_the_team(application),
     }
     return World(application, hearing, readers, things)
 
@@ -90,3 +93,22 @@ def _seated(hearing: Hearing, seat: Seat) -> User:
         links_declared_at=AFTER_CLOSING,
     )
     return seat.user
+
+
+def _of_the_team(application: Application) -> dict[str, Any]:
+    """A partner, a besoin repéré, a part of the cahier des charges and a mail."""
+    campaign = application.campaign
+    partner = Partner.objects.create(
+        application=application, name="Le Foyer", role=PartnerRole.CARRIES, position=0
+    )
+    need = Need.objects.create(campaign=campaign, theme=application.theme, text="Se soigner")
+    section = CahierSection.objects.create(
+        campaign=campaign, title="Grandir", direction="Direction de l’éducation"
+    )
+    email = OutboundEmail.objects.create(message_id="monde", kind="P4", to="a@b.example")
+    return {
+        "partner_pk": partner.pk,
+        "need_pk": need.pk,
+        "section_pk": section.pk,
+        "email_pk": email.pk,
+    }

@@ -6,6 +6,7 @@ from ami_portal.accounts.models import User
 from applications.access import dossiers
 from applications.models import Application
 from juries.models import Hearing, Seat
+from juries.queries.availability import ASKED
 
 
 def can_read_plan(user: User) -> bool:
@@ -27,10 +28,20 @@ def visible_to(user: User) -> QuerySet[Hearing]:
 
 
 def invited_dossiers(user: User) -> QuerySet[Application]:
-    """The dossiers whose rencontre this person may open: their structure's, or the service's."""
-    return dossiers.visible_to(user)
+    """The dossiers whose rencontre this person may open: their structure's."""
+    return Application.objects.filter(organisation__memberships__user=user)
+
+
+def dossiers_with_a_file(user: User) -> QuerySet[Application]:
+    """The dossiers whose file an audition's page may lead this person to."""
+    return dossiers.visible_to_staff(user)
 
 
 def answerable_seats(user: User) -> QuerySet[Seat]:
     """The seats for which this person says when they are free."""
     return Seat.objects.filter(user=user, withdrawn_at__isnull=True)
+
+
+def answerable_dossiers(user: User) -> QuerySet[Application]:
+    """The dossiers for which this person says when their structure is free."""
+    return invited_dossiers(user).filter(state__in=ASKED)

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from ami_portal.accounts.models import User
 from applications.models import Campaign
 from juries.domain.refusals import RefusedError
+from juries.enums import SheetState
 from juries.models import College, HearingSeat, Panel, ScoreSheet, Seat
 from juries.notifications import appointments
 
@@ -117,9 +118,10 @@ def withdraw_seat(seat: Seat, *, at: datetime, by: User | None = None) -> Seat:
     The sheets already filled stay theirs. A seat that never sat is simply taken away.
     """
     seat = Seat.objects.select_for_update().select_related("college").get(pk=seat.pk)
-    HearingSeat.objects.filter(
-        seat=seat, hearing__closed_at__isnull=True, hearing__sheets__isnull=True
-    ).delete()
+    begun = ScoreSheet.objects.filter(hearing=OuterRef("hearing")).exclude(state=SheetState.TO_FILL)
+    left = HearingSeat.objects.filter(~Exists(begun), seat=seat, hearing__closed_at__isnull=True)
+    seat.sheets.filter(hearing__in=left.values("hearing"), state=SheetState.TO_FILL).delete()
+    left.delete()
     if not (seat.hearing_seats.exists() or seat.sheets.exists() or seat.substitutes.exists()):
         seat.delete()
         return seat

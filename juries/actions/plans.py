@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
@@ -16,8 +17,8 @@ from juries.domain.composition import Level, Plan
 from juries.domain.invitations import Change
 from juries.domain.refusals import NothingToComposeError, RefusedError
 from juries.domain.seating import choose_seats
-from juries.enums import Attendance
-from juries.models import Hearing, HearingEntry, HearingSeat, PlanVersion, Seat, Slot
+from juries.enums import Attendance, SheetState
+from juries.models import Hearing, HearingEntry, HearingSeat, PlanVersion, ScoreSheet, Seat, Slot
 from juries.notifications import convocations
 from juries.queries import composition, publication, spares
 from juries.queries.composition import Composition
@@ -81,13 +82,14 @@ def _apply(plan: Plan, read: Composition, *, at: datetime) -> None:
     _clear(read.movable, at=at)
     for position, hearing in enumerate(plan.hearings):
         row = kept.get(position) or Hearing(campaign=read.campaign)
-        row.slot = read.places.slots[hearing.half_day, hearing.room, hearing.start]
+        row.slot = read.slot_for(hearing)
         row.theme = themes[hearing.theme]
         row.cancelled_at = None
         row.save()
-        _fill(row, dossiers=hearing.dossiers)
-        _seat(row, seats=(read.seats[key] for key in hearing.seats), declared=declared)
+        _fill(row, dossiers=(int(key) for key in hearing.dossiers))
+        _seat(row, seats=(read.seat(key) for key in hearing.seats), declared=declared)
     _seat_consultative(composition.load(read.campaign))
+    _drop_stale_sheets(read.campaign)
 
 
 def _keep_rows(plan: Plan, read: Composition) -> dict[int, Hearing]:
@@ -137,6 +139,7 @@ def _declarations(hearings: Iterable[Hearing]) -> dict[tuple[int, int, frozenset
             frozenset(heard.get(row.hearing_id, ())),
         ): row.links_declared_at
         for row in rows
+        if row.links_declared_at is not None
     }
 
 
@@ -158,7 +161,7 @@ def _seat(
             hearing=hearing,
             seat=seat,
             user_id=seat.user_id,
-            starts_at=hearing.slot.starts_at,
+            starts_at=composition.slot_of(hearing).starts_at,
             links_declared_at=declared.get((hearing.pk, seat.pk, heard)),
         )
         for seat in seats
@@ -192,6 +195,7 @@ def move(application: Application, *, to: Hearing | Slot | None, by: User, at: d
     for hearing in (source, target):
         if hearing is not None:
             _settle(hearing, composition.load(campaign), at=at)
+    _drop_stale_sheets(campaign)
 
 
 def _movable_hearing_of(application: Application, read: Composition) -> Hearing | None:
@@ -237,14 +241,14 @@ def _settle(hearing: Hearing, read: Composition, *, at: datetime) -> None:
         return
     seats = choose_seats(
         read.problem.seats,
-        half_day=row.slot.half_day_id,
+        half_day=composition.slot_of(row).half_day_id,
         dossiers=heard,
         quorum=read.problem.quorum,
         preferred=spares.same_room_seats(row, read),
         busy=spares.other_room_seats(row, read),
     )
     invited = spares.consultative_seats(row, read)
-    _seat(row, seats=[*(read.seats[key] for key in seats), *invited], declared={})
+    _seat(row, seats=[*(read.seat(key) for key in seats), *invited], declared={})
 
 
 @transaction.atomic
@@ -337,6 +341,17 @@ def _drop_withdrawn(read: Composition, *, at: datetime) -> None:
         if not read.heard_in(hearing):
             HearingSeat.objects.filter(hearing=hearing).delete()
             _dismiss(hearing, at=at)
+    _drop_stale_sheets(read.campaign)
+
+
+def _drop_stale_sheets(campaign: Campaign) -> None:
+    """Take away the empty sheets of a juror, or of a dossier, that left their audition."""
+    sheets = ScoreSheet.objects.filter(hearing__campaign=campaign, state=SheetState.TO_FILL)
+    seated = HearingSeat.objects.filter(hearing=OuterRef("hearing"), seat=OuterRef("seat"))
+    heard = HearingEntry.objects.filter(
+        hearing=OuterRef("hearing"), application=OuterRef("application")
+    )
+    sheets.exclude(Exists(seated), Exists(heard)).delete()
 
 
 def _lock(campaign: Campaign) -> Campaign:

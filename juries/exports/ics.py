@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
 
 from ami_portal.common.dates import in_paris
 
@@ -104,5 +104,5 @@ def _address(email: str, **parameters: str) -> vCalAddress:
 
 
 @cache
-def _paris() -> Timezone:
+def _paris() -> Component:
     return Timezone.from_ical(PARIS_RULE)

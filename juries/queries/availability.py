@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ami_portal.accounts.models import User
+from django.db.models import QuerySet
+
 from applications.enums import State
 from applications.models import Application, Campaign
 from juries.models import Availability, HalfDay, Seat
@@ -43,14 +44,16 @@ def half_days_to_come(campaign: Campaign, *, today: date) -> list[HalfDay]:
     return list(HalfDay.objects.filter(campaign=campaign, day__gte=today))
 
 
-def parties_of(user: User, campaign: Campaign, *, today: date) -> list[Party]:
-    """The seats and the dossiers for which this person answers in this call."""
-    seats = Seat.objects.filter(
-        user=user, college__panel__campaign=campaign, withdrawn_at__isnull=True
-    ).select_related("college")
-    dossiers = Application.objects.filter(
-        campaign=campaign, organisation__memberships__user=user, state__in=ASKED
-    )
+def parties_of(
+    campaign: Campaign,
+    *,
+    seats: QuerySet[Seat],
+    dossiers: QuerySet[Application],
+    today: date,
+) -> list[Party]:
+    """The seats and the dossiers for which a person answers in this call."""
+    seats = seats.filter(college__panel__campaign=campaign).select_related("college")
+    dossiers = dossiers.filter(campaign=campaign)
     half_days = half_days_to_come(campaign, today=today)
     answers = _answers(half_days, seats=list(seats), dossiers=list(dossiers))
     return [
@@ -74,9 +77,11 @@ def _answers(
     rows = Availability.objects.filter(half_day__in=half_days)
     mine = rows.filter(seat__in=seats) | rows.filter(application__in=dossiers)
     return {
-        ("seat", row.seat_id, row.half_day_id)
-        if row.seat_id
-        else ("application", row.application_id, row.half_day_id): row.is_free
+        (
+            "seat" if row.seat_id else "application",
+            row.seat_id or row.application_id or 0,
+            row.half_day_id,
+        ): row.is_free
         for row in mine
     }
 

@@ -136,7 +136,7 @@ def _columns(read: Composition, warnings: dict[int, list[HearingWarning]]) -> li
             cards=tuple(
                 _card(hearing, read, warnings, shows_room=len(read.places.rooms[day.pk]) > 1)
                 for hearing in read.hearings
-                if hearing.slot.half_day_id == day.pk
+                if composition.slot_of(hearing).half_day_id == day.pk
             ),
             empty=tuple(
                 slot
@@ -184,7 +184,7 @@ def _destinations(read: Composition) -> list[Destination]:
         *(
             Destination(
                 f"{HEARING}-{hearing.pk}",
-                f"{_when(hearing.slot)}\u00a0: avec {_names(read, hearing)}",
+                f"{_when(composition.slot_of(hearing))}\u00a0: avec {_names(read, hearing)}",
             )
             for hearing in joinable
         ),

@@ -13,8 +13,8 @@ from ami_portal.common.dates import PARIS, WEEKDAYS, day_and_month
 from applications.enums import State
 from applications.models import Application, Campaign
 from juries.domain import composition as solver
-from juries.domain.composition import Dossier, Problem
-from juries.enums import Attendance, DayPart
+from juries.domain.composition import Dossier, Key, Problem
+from juries.enums import Attendance, DayPart, SheetState
 from juries.models import College, HalfDay, Hearing, PlanVersion, ScoreSheet, Seat, Slot
 
 PART_WORDS = {
@@ -65,6 +65,12 @@ def _shared_starts(rows: list[Slot], *, rooms: int, without: set[datetime]) -> l
     return sorted({at for at in times if times.count(at) == rooms and at not in without})
 
 
+def slot_of(hearing: Hearing) -> Slot:
+    """Where an audition sits: one that is not cancelled always has a slot, a constraint says so."""
+    assert hearing.slot is not None  # noqa: S101
+    return hearing.slot
+
+
 @dataclass(frozen=True)
 class Composition:
     """All that the composition of a call reads, in a handful of queries."""
@@ -77,6 +83,16 @@ class Composition:
     slots: tuple[Slot, ...]
     version: PlanVersion | None
 
+    def dossier(self, key: Key) -> Application:
+        """The row behind a dossier of the solver."""
+        return self.dossiers[int(key)]
+
+    def seat(self, key: Key) -> Seat:
+        return self.seats[int(key)]
+
+    def slot_for(self, hearing: solver.Hearing) -> Slot:
+        return self.places.slots[int(hearing.half_day), hearing.room, hearing.start]
+
     @cached_property
     def locked(self) -> tuple[Hearing, ...]:
         """Auditions held or begun: nothing moves them any more."""
@@ -88,7 +104,7 @@ class Composition:
 
     @cached_property
     def places(self) -> Places:
-        return Places(self.slots, held=[hearing.slot_id for hearing in self.locked])
+        return Places(self.slots, held=[slot_of(hearing).pk for hearing in self.locked])
 
     @cached_property
     def counted_seats(self) -> list[Seat]:
@@ -128,7 +144,7 @@ class Composition:
         return tuple(self.in_words(hearing) for hearing in self.movable)
 
     def in_words(self, hearing: Hearing) -> solver.Hearing:
-        day, room, start = self.places.positions[hearing.slot_id]
+        day, room, start = self.places.positions[slot_of(hearing).pk]
         counted = {seat.pk for seat in self.counted_seats}
         return solver.Hearing(
             half_day=day,
@@ -157,7 +173,7 @@ def load(campaign: Campaign, *, everything: bool = False) -> Composition:
         dossiers={dossier.pk: dossier for dossier in dossiers_of(campaign)},
         colleges=tuple(colleges_of(campaign)),
         seats={seat.pk: seat for seat in seats_of(campaign)},
-        hearings=() if everything else tuple(hearings_of(campaign)),
+        hearings=() if everything else hearings_of(campaign),
         slots=tuple(slots_of(campaign)),
         version=latest_version(campaign),
     )
@@ -231,7 +247,7 @@ def problem_from(
 
 def published_half_days(
     version: PlanVersion | None, *, among: set[int], days: frozenset[int]
-) -> dict[int, int]:
+) -> dict[Key, Key]:
     """Dossier → half-day, as the last published plan told it."""
     if version is None:
         return {}
@@ -248,11 +264,15 @@ def latest_version(campaign: Campaign) -> PlanVersion | None:
 
 
 def dossiers_of(campaign: Campaign) -> QuerySet[Application]:
-    """The dossiers of the plan, with their busy half-days and the people linked to them."""
+    """The dossiers of the plan: those to hear, and those that have an audition."""
+    planned = Q(state=State.ADMISSIBLE) | Q(hearing_entries__isnull=False)
+    return described(Application.objects.filter(planned, campaign=campaign))
+
+
+def described(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Dossiers with their busy half-days, the people linked to them and those to write to."""
     return (
-        Application.objects.filter(campaign=campaign)
-        .filter(Q(state=State.ADMISSIBLE) | Q(hearing_entries__isnull=False))
-        .select_related("theme", "organisation_type", "organisation")
+        applications.select_related("theme", "organisation_type", "organisation")
         .annotate(
             busy_half_days=ArrayAgg(
                 "availabilities__half_day",
@@ -304,10 +324,21 @@ def seats_of(campaign: Campaign) -> QuerySet[Seat]:
     )
 
 
-def hearings_of(campaign: Campaign) -> QuerySet[Hearing]:
-    """The auditions of the plan, with the dossiers still in each and its jurors."""
+def hearings_of(campaign: Campaign) -> tuple[Hearing, ...]:
+    """The auditions of the plan, with the dossiers still in each and its jurors.
+
+    Locked: held, begun (a note is written), or at the same hour as one that is.
+    """
+    hearings = tuple(_rows_of(campaign))
+    hours = {slot_of(hearing).starts_at for hearing in hearings if hearing.is_locked}
+    for hearing in hearings:
+        hearing.is_locked = slot_of(hearing).starts_at in hours
+    return hearings
+
+
+def _rows_of(campaign: Campaign) -> QuerySet[Hearing]:
     live = ~Q(entries__attendance=Attendance.ABSENT) & Q(entries__isnull=False)
-    sheets = ScoreSheet.objects.filter(hearing=OuterRef("pk"))
+    begun = ScoreSheet.objects.filter(hearing=OuterRef("pk")).exclude(state=SheetState.TO_FILL)
     hearings = (
         Hearing.objects.filter(campaign=campaign, cancelled_at__isnull=True)
         .select_related("slot__room", "slot__half_day", "theme")
@@ -325,7 +356,7 @@ def hearings_of(campaign: Campaign) -> QuerySet[Hearing]:
                 distinct=True,
                 default=[],
             ),
-            is_locked=Q(closed_at__isnull=False) | Q(Exists(sheets)),
+            is_locked=Q(closed_at__isnull=False) | Q(Exists(begun)),
         )
     )
     return hearings.order_by("slot__starts_at", "slot__room", "pk")

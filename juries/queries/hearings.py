@@ -12,7 +12,7 @@ from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
 from juries.models import Hearing, HearingEntry, HearingSeat
 from juries.queries import publication
-from juries.queries.composition import latest_version
+from juries.queries.composition import latest_version, slot_of
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Sitting:
 
     @property
     def starts_at(self) -> datetime:
-        return self.hearing.slot.starts_at
+        return slot_of(self.hearing).starts_at
 
     @property
     def ends_at(self) -> datetime:

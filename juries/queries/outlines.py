@@ -7,7 +7,6 @@ from typing import Any
 from ami_portal.common.dates import in_paris
 from juries.domain import composition as solver
 from juries.domain.composition import Plan
-from juries.models import Slot
 from juries.queries import publication
 from juries.queries.composition import Composition
 
@@ -63,20 +62,20 @@ def of(read: Composition, plan: Plan) -> Outline:
     ]
     return Outline(
         hearings=tuple(sorted(hearings, key=lambda one: (one.starts_at, one.room))),
-        unplaced=tuple((read.dossiers[one.dossier].number, one.reason) for one in plan.unplaced),
+        unplaced=tuple((read.dossier(one.dossier).number, one.reason) for one in plan.unplaced),
         gap=plan.gap,
     )
 
 
 def _named(hearing: solver.Hearing, read: Composition, warnings: list[str]) -> OutlinedHearing:
-    slot: Slot = read.places.slots[hearing.half_day, hearing.room, hearing.start]
-    dossiers = [read.dossiers[key] for key in hearing.dossiers]
+    slot = read.slot_for(hearing)
+    dossiers = [read.dossier(key) for key in hearing.dossiers]
     return OutlinedHearing(
         theme=hearing.theme,
         starts_at=in_paris(slot.starts_at),
         ends_at=in_paris(publication.ends_at(slot.starts_at, read.campaign)),
         room=slot.room.name,
         applications=tuple((dossier.number, dossier.organisation_name) for dossier in dossiers),
-        jurors=tuple(str(read.seats[key].user) for key in hearing.seats),
+        jurors=tuple(str(read.seat(key).user) for key in hearing.seats),
         warnings=tuple(warnings),
     )

@@ -39,7 +39,7 @@ class PanelPage:
 
     @property
     def seats(self) -> int:
-        return sum(len(college.current_seats) for college in self.colleges)
+        return len([seat for college in self.colleges for seat in college.current_seats])
 
 
 def page_of(campaign: Campaign) -> PanelPage:
@@ -55,7 +55,8 @@ def page_of(campaign: Campaign) -> PanelPage:
             Prefetch("seats", seats, to_attr="current_seats")
         )
     )
-    silent = sum(not seat.has_answered for college in colleges for seat in college.current_seats)
+    everyone = [seat for college in colleges for seat in college.current_seats]
+    silent = len([seat for seat in everyone if not seat.has_answered])
     rooms = Room.objects.filter(campaign=campaign).annotate(uses=Count("slots"))
     return PanelPage(campaign, colleges, tuple(_days(campaign)), tuple(rooms), silent)
 

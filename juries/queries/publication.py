@@ -11,7 +11,7 @@ from ami_portal.common.dates import long_moment
 from applications.models import Application, Campaign
 from juries.domain.invitations import Change, Invitation, Meeting, renew
 from juries.models import Hearing, PlanVersion
-from juries.queries.composition import Composition, latest_version
+from juries.queries.composition import Composition, described, latest_version, slot_of
 
 UID_DOMAIN = "ami-portal"
 DOSSIER, JUROR = "dossier", "juror"
@@ -38,10 +38,22 @@ class Publication:
         return grouped
 
     @cached_property
+    def dossiers(self) -> dict[int, Application]:
+        """The dossiers told; one that left the call since is read apart."""
+        changed = set(self.changed(DOSSIER))
+        found = {key: one for key, one in self.composition.dossiers.items() if key in changed}
+        gone = changed - set(found)
+        left = described(Application.objects.filter(pk__in=gone)) if gone else ()
+        return {**found, **{one.pk: one for one in left}}
+
+    @cached_property
     def addresses(self) -> set[str]:
         """Every address that publishing now would write to, once each."""
-        dossiers = [self.composition.dossiers[key] for key in self.changed(DOSSIER)]
-        told = {address for one in dossiers for address in (one.contact_email, *one.member_emails)}
+        told = {
+            address
+            for one in self.dossiers.values()
+            for address in (one.contact_email, *one.member_emails)
+        }
         told.update(user.email or "" for user in self._jurors() if user.is_active)
         return {address.lower() for address in told if address}
 
@@ -95,7 +107,7 @@ def meetings(composition: Composition) -> dict[tuple[str, str], Meeting]:
 
 def place_of(hearing: Hearing, campaign: Campaign) -> dict[str, Any]:
     """When and where, in plain values that JSON keeps."""
-    slot = hearing.slot
+    slot = slot_of(hearing)
     return {
         "starts_at": slot.starts_at.isoformat(),
         "ends_at": ends_at(slot.starts_at, campaign).isoformat(),
@@ -141,7 +153,7 @@ def _pictured(hearing: Hearing, composition: Composition) -> dict[str, Any]:
     return {
         "id": hearing.pk,
         "uid": str(hearing.uid),
-        "half_day": hearing.slot.half_day_id,
+        "half_day": slot_of(hearing).half_day_id,
         "theme": hearing.theme.name,
         **place_of(hearing, composition.campaign),
         "applications": [
@@ -230,9 +242,8 @@ class Told:
 
 def structures_told(news: Publication) -> list[Told]:
     """The structures whose audition is new, moved or cancelled."""
-    dossiers = news.composition.dossiers
     return [
-        Told(dossiers[key].organisation_name, _words(invitations[0]))
+        Told(news.dossiers[key].organisation_name, _words(invitations[0]))
         for key, invitations in news.changed(DOSSIER).items()
     ]
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from juries.models import Hearing, Seat
-from juries.queries.composition import Composition, links_of
+from juries.queries.composition import Composition, links_of, slot_of
 
 
 def same_room_seats(hearing: Hearing, read: Composition) -> set[int]:
@@ -33,7 +33,8 @@ def consultative_places(read: Composition) -> Iterator[tuple[Seat, list[Hearing]
         lambda: defaultdict(list)
     )
     for hearing in read.movable:
-        rooms[hearing.slot.half_day_id][hearing.slot.room_id].append(hearing)
+        slot = slot_of(hearing)
+        rooms[slot.half_day_id][slot.room_id].append(hearing)
     for seat in _consultative(read):
         for by_room in rooms.values():
             heard = [
@@ -48,20 +49,20 @@ def _consultative(read: Composition) -> list[Seat]:
 
 
 def _may_hear(seat: Seat, hearing: Hearing, read: Composition) -> bool:
-    if hearing.slot.half_day_id in (seat.busy_half_days or ()):
+    if slot_of(hearing).half_day_id in (seat.busy_half_days or ()):
         return False
     heard = [read.dossiers[key] for key in read.heard_in(hearing)]
     return not links_of(seat, heard)
 
 
 def _neighbours(hearing: Hearing, read: Composition, *, same_room: bool) -> list[Hearing]:
-    slot = hearing.slot
+    slot = slot_of(hearing)
     return [
         other
         for other in read.hearings
         if other.pk != hearing.pk
-        and other.slot.half_day_id == slot.half_day_id
-        and (other.slot.room_id == slot.room_id) == same_room
+        and slot_of(other).half_day_id == slot.half_day_id
+        and (slot_of(other).room_id == slot.room_id) == same_room
     ]
 
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
 from applications.models import Application, Campaign
+from juries.access import hearings as access
 from juries.forms.availability import AvailabilityForm, answer
 from juries.models import Seat
-from juries.queries.availability import ASKED, half_days_to_come, parties_of
+from juries.queries.availability import half_days_to_come, parties_of
 from juries.views.gestures import attempt
 
 THANKS = (
@@ -31,7 +32,12 @@ def _page(
     wrong: str = "",
     form: AvailabilityForm | None = None,
 ) -> HttpResponse:
-    parties = parties_of(request.user, campaign, today=paris_day(request.arrived_at))
+    parties = parties_of(
+        campaign,
+        seats=access.answerable_seats(request.user),
+        dossiers=access.answerable_dossiers(request.user),
+        today=paris_day(request.arrived_at),
+    )
     if not parties:
         raise Http404
     context = {"campaign": campaign, "parties": parties, "wrong": wrong, "form": form}
@@ -63,7 +69,6 @@ def availability_none(request: HttpRequest, code: str, kind: str, key: str) -> H
 def _party(user: User, campaign: Campaign, kind: str, key: str) -> Seat | Application:
     """The seat or dossier answered for; someone else's is invisible."""
     if kind == "siege" and key.isdecimal():
-        seats = Seat.objects.filter(user=user, withdrawn_at__isnull=True)
+        seats = access.answerable_seats(user)
         return get_object_or_404(seats, pk=key, college__panel__campaign=campaign)
-    mine = Application.objects.filter(organisation__memberships__user=user, state__in=ASKED)
-    return get_object_or_404(mine, number=key, campaign=campaign)
+    return get_object_or_404(access.answerable_dossiers(user), number=key, campaign=campaign)

@@ -39,13 +39,21 @@ def _sitting(request: HttpRequest, pk: int) -> queries.Sitting:
 
 @require_safe
 def hearing_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    sitting = _sitting(request, pk)
     context = {
-        "sitting": _sitting(request, pk),
+        "sitting": sitting,
         "is_reader": access.can_read_plan(request.user),
         "can_compose": access.can_compose(request.user),
-        "readable": access.invited_dossiers(request.user).values_list("pk", flat=True),
+        "readable": _readable(request, sitting),
     }
     return render(request, "juries/hearing_detail.html", context)
+
+
+def _readable(request: HttpRequest, sitting: queries.Sitting) -> set[int]:
+    """The dossiers of the audition whose file this person may open."""
+    heard = [entry.application_id for entry in sitting.entries]
+    files = access.dossiers_with_a_file(request.user).filter(pk__in=heard)
+    return set(files.values_list("pk", flat=True))
 
 
 @require_safe

@@ -1,16 +1,20 @@
 """Composing, moving and publishing auditions."""
 
+from datetime import date, time
+
 import pytest
 from icalendar import Calendar
 
 from ami_portal.outbox.models import OutboundEmail
 from applications.enums import EventKind
 from applications.models import Application, Recusal
-from juries.actions import availability, plans
+from juries.actions import availability, calendar, panels, plans
 from juries.domain import composition as solver
 from juries.domain.refusals import NothingToComposeError, RefusedError
-from juries.models import Hearing, HearingEntry, HearingSeat, PlanVersion, Slot
+from juries.enums import Attendance, SheetState
+from juries.models import Hearing, HearingEntry, HearingSeat, PlanVersion, ScoreSheet, Slot
 from juries.queries import composition
+from tests.factories import UserFactory
 from tests.juries.stage import LATER, NOW, a_call
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +264,122 @@ def test_a_broken_rule_keeps_the_plan_from_being_published():
     HearingSeat.objects.filter(seat=stage.seats["Agglomération 1"]).delete()
     with pytest.raises(RefusedError, match="ne peut pas être publié"):
         plans.publish(stage.campaign, by=stage.agent, at=NOW)
+
+
+def opened_sheet(hearing: Hearing) -> ScoreSheet:
+    """What a juror's declaration opens days before the audition: an empty sheet."""
+    seat = hearing.hearing_seats.first()
+    application = hearing.entries.first().application
+    return ScoreSheet.objects.create(seat=seat.seat, application=application, hearing=hearing)
+
+
+def test_an_empty_sheet_does_not_hold_an_audition_and_leaves_with_its_dossier():
+    stage = a_call(dossiers=6)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    plans.publish(stage.campaign, by=stage.agent, at=NOW)
+    sheet = opened_sheet(hearing_of(stage.dossiers[0]))
+    plans.move(sheet.application, to=an_empty_slot(), by=stage.agent, at=LATER)
+    assert ScoreSheet.objects.count() == 0
+    assert Hearing.objects.filter(cancelled_at__isnull=True).count() == 3
+
+
+def test_an_audition_begun_holds_those_of_the_same_hour():
+    stage = a_call(dossiers=6, half_days=1)
+    second = calendar.add_room(stage.campaign, name="À distance")
+    half_day = calendar.add_half_day(
+        stage.campaign,
+        day=date(2026, 11, 25),
+        part="morning",
+        starts=[time(9, 30)],
+        rooms=[stage.half_days[0].slots.first().room, second],
+    )
+    for dossier in stage.dossiers:
+        availability.answer_for_application(dossier, free=[half_day], at=NOW)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    plans.publish(stage.campaign, by=stage.agent, at=NOW)
+    sheet = opened_sheet(hearing_of(stage.dossiers[0]))
+    sheet.state = SheetState.STARTED
+    sheet.save()
+    read = composition.load(stage.campaign)
+    assert (len(read.locked), len(read.movable), read.waiting) == (2, 0, [])
+
+
+def test_two_rooms_at_once_never_share_a_juror():
+    stage = a_call(dossiers=6, half_days=1, seats=2)
+    second = calendar.add_room(stage.campaign, name="À distance")
+    half_day = calendar.add_half_day(
+        stage.campaign,
+        day=date(2026, 11, 25),
+        part="morning",
+        starts=[time(9, 30)],
+        rooms=[stage.half_days[0].slots.first().room, second],
+    )
+    for dossier in stage.dossiers:
+        availability.answer_for_application(dossier, free=[half_day], at=NOW)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    moved = stage.dossiers[0]
+    plans.move(moved, to=None, by=stage.agent, at=NOW)
+    plans.move(moved, to=hearing_of(stage.dossiers[1]), by=stage.agent, at=NOW)
+    seats = HearingSeat.objects.values_list("user", flat=True)
+    assert (len(seats), len(set(seats))) == (4, 4)
+
+
+def test_a_consultative_seat_is_invited_and_makes_no_quorum():
+    stage = a_call(dossiers=3)
+    adviser = panels.add_seat(
+        stage.seats["Agglomération 1"].college,
+        user=UserFactory(name="IREV"),
+        is_consultative=True,
+        by=stage.agent,
+        at=NOW,
+    )
+    assert adviser.pk not in {seat.id for seat in composition.problem_of(stage.campaign).seats}
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    hearing = Hearing.objects.get()
+    assert hearing.hearing_seats.filter(seat=adviser).count() == 1
+    plans.move(stage.dossiers[0], to=None, by=stage.agent, at=NOW)
+    assert hearing.hearing_seats.filter(seat=adviser).count() == 1
+
+
+def test_a_missed_audition_leads_to_another_one():
+    stage = a_call(dossiers=3)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    plans.publish(stage.campaign, by=stage.agent, at=NOW)
+    missed = stage.dossiers[0]
+    first = hearing_of(missed)
+    first.entries.filter(application=missed).update(attendance=Attendance.ABSENT)
+    Hearing.objects.filter(pk=first.pk).update(closed_at=LATER)
+    Application.objects.exclude(pk=missed.pk).update(state="heard")
+    OutboundEmail.objects.all().delete()
+    plans.propose(stage.campaign, by=stage.agent, at=LATER)
+    plans.publish(stage.campaign, by=stage.agent, at=LATER)
+    (email,) = OutboundEmail.objects.filter(kind__startswith="P")
+    assert (email.kind, email.to) == ("P15", "membre1@essai.example")
+    assert HearingEntry.objects.filter(application=missed).count() == 2
+
+
+def test_jurors_read_all_their_auditions_in_one_mail_then_only_what_changes():
+    stage = a_call(dossiers=6, seats=1)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    plans.publish(stage.campaign, by=stage.agent, at=NOW)
+    first = OutboundEmail.objects.filter(kind="J3").first()
+    assert first.subject == "AMI 2026 – Vos auditions\u00a0: 2 rendez-vous"
+    assert (first.calendar_method, len(Calendar.from_ical(first.calendar).walk("VEVENT"))) == (
+        "PUBLISH",
+        2,
+    )
+    OutboundEmail.objects.all().delete()
+    plans.move(stage.dossiers[0], to=an_empty_slot(), by=stage.agent, at=LATER)
+    plans.publish(stage.campaign, by=stage.agent, at=LATER)
+    changed = OutboundEmail.objects.filter(kind="J4", to=first.to).get()
+    assert changed.subject == "AMI 2026 – Changement dans vos auditions"
+    assert changed.body_text.count("\n– ") == 2
+
+
+def test_a_seat_withdrawn_leaves_its_auditions_and_its_empty_sheets():
+    stage = a_call(dossiers=3)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    sheet = opened_sheet(Hearing.objects.get())
+    panels.withdraw_seat(sheet.seat, by=stage.agent, at=LATER)
+    assert ScoreSheet.objects.count() == 0
+    assert HearingSeat.objects.filter(seat=sheet.seat_id).count() == 0
