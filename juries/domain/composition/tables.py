@@ -201,7 +201,7 @@ class Allocator:
     def best(
         self, columns: Sequence[Sequence[int]], caps: Sequence[int], limit: int
     ) -> Allocation | None:
-        """The cheapest allocation within `limit` that leaves no session empty, found depth first."""
+        """The cheapest allocation within `limit` that leaves no session empty, depth first."""
         options = self._options(columns, caps, limit)
         if options is None:
             return None
