@@ -8,11 +8,6 @@ from juries.access.sheets import seats_of
 from juries.models import Hearing, HearingEntry
 
 
-def has_answered(user: User, hearing: Hearing) -> bool:
-    """Whether this person has said if they have links with the structures of the audition."""
-    return seats_of(user).filter(hearing=hearing, links_declared_at__isnull=False).exists()
-
-
 def visible_to_juror(user: User, hearing: Hearing) -> QuerySet[Application]:
     """The dossiers of an audition that this juror may read."""
     answered = seats_of(user).filter(hearing=hearing, links_declared_at__isnull=False)

@@ -74,11 +74,6 @@ def results_visible_to(user: User) -> QuerySet[PanelResult]:
     return seen.filter(Exists(entries.filter(hearing__in=hearings_of(user))))
 
 
-def is_blinded(user: User, hearing: Hearing) -> bool:
-    """Whether this person still has a sheet of this audition to finish."""
-    return blinded(user).filter(pk=hearing.pk).exists()
-
-
 def can_conclude(user: User, hearing: Hearing) -> bool:
     """Only an agent without a link to any of the structures closes their audition."""
     linked = Recusal.objects.filter(user=user, application__hearing_entries__hearing=hearing)

@@ -18,9 +18,12 @@ from juries.notifications import sheets as notices
 def declare_none(hearing: Hearing, *, by: User, at: datetime) -> HearingSeat:
     """« Je n’ai aucun lien avec ces structures » : the files open, and the sheets are laid out.
 
+    Whoever writes for a structure is linked to it, whatever they answer.
     Raises HearingSeat.DoesNotExist for someone who does not sit in this audition.
     """
     seat = hearing.hearing_seats.select_for_update().get(user=by)
+    for entry in hearing.entries.filter(application__organisation__memberships__user=by):
+        recuse(by, entry.application, reason=RecusalReason.MEMBER, by=by, at=at)
     if seat.links_declared_at is None:
         seat.links_declared_at = at
         seat.save(update_fields=["links_declared_at"])

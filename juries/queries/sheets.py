@@ -43,9 +43,7 @@ class CriterionRow:
     @property
     def anchor(self) -> str:
         """The sentence of the chosen note."""
-        if self.value is None or self.value >= len(self.anchors):
-            return ""
-        return self.anchors[self.value]
+        return "" if self.value is None else dict(enumerate(self.anchors)).get(self.value, "")
 
     @property
     def asks_reason(self) -> bool:

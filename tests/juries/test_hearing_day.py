@@ -192,6 +192,31 @@ def test_the_day_shows_states_and_never_a_note(sitting: Sitting, agent: User) ->
     assert "sur 5" not in page
 
 
+def test_each_juror_s_place_in_words(sitting: Sitting, agent: User) -> None:
+    sitting.sit("Luc", sitting.agents)
+    gone = HearingSeat.objects.get(seat=sitting.jurors["Zoé"])
+    gone.is_present = False
+    gone.save()
+    for application in sitting.applications:
+        links.recuse(
+            sitting.jurors["Ada"].user, application, reason="member", by=agent, at=HEARD_AT
+        )
+    page = signed_in(agent).get(url("hearing_day", sitting)).content.decode()
+    words = [
+        "N’a pas encore répondu sur ses liens",
+        "Ne participe pas (lien déclaré)",
+        ">Absent<",
+    ]
+    assert [each for each in words if each not in page] == []
+
+
+def test_an_absence_before_anyone_opened_lays_out_nothing(agent: User) -> None:
+    sitting = convene()
+    sitting.sit("Ada", sitting.agents)
+    hearings.note_absence(sitting.hearing.entries.first(), by=agent, at=HEARD_AT)
+    assert ScoreSheet.objects.count() == 0
+
+
 def test_an_agent_with_a_link_neither_marks_nor_closes(sitting: Sitting, agent: User) -> None:
     linked = sitting.applications[0]
     links.recuse(agent, linked, reason="relative", by=agent, at=HEARD_AT)

@@ -13,7 +13,7 @@ from applications.models import Event, Recusal
 from juries.access import sheets as access
 from juries.actions import links
 from juries.queries.quorum import quorum_of
-from tests.factories import SeatFactory, UserFactory
+from tests.factories import MembershipFactory, SeatFactory, UserFactory
 from tests.juries.sitting import HEARD_AT, Sitting, convene
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,14 @@ def test_a_reason_outside_the_list_is_refused(sitting: Sitting) -> None:
     ada = sitting.jurors["Ada"].user
     with pytest.raises(ValueError, match="amitié"):
         recusals.declare(ada, sitting.applications[0], reason="amitié", by=ada, at=HEARD_AT)
+
+
+def test_whoever_writes_for_a_structure_is_linked_whatever_they_answer(sitting: Sitting) -> None:
+    ada, theirs = sitting.jurors["Ada"].user, sitting.applications[1]
+    MembershipFactory(user=ada, organisation=theirs.organisation)
+    sitting.open("Ada")
+    assert Recusal.objects.get().application == theirs
+    assert access.visible_to(ada).filter(application=theirs).count() == 0
 
 
 def test_a_link_lays_out_the_other_sheets_only(sitting: Sitting) -> None:

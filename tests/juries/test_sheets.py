@@ -9,13 +9,18 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from applications.enums import EventKind, Grid, State
-from applications.models import Event
+from applications.enums import EventKind, Grid, PartnerAnswer, PartnerRole, State
+from applications.models import BonusClaim, Event, Partner
 from juries.actions import sheets
 from juries.actions.sheets import IncompleteSheetError, ScoreConflictError, SheetRefusedError
 from juries.enums import SheetState
-from juries.models import Mark, Score, ScoreSheet
-from tests.factories import ApplicationFactory, CriterionFactory
+from juries.models import HearingEntry, Mark, Score, ScoreSheet
+from tests.factories import (
+    ApplicationFactory,
+    BonusRuleFactory,
+    CriterionFactory,
+    NeighbourhoodFactory,
+)
 from tests.juries.sitting import HEARD_AT, Sitting, convene
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +137,23 @@ def test_a_sheet_reopens_with_a_trace_and_its_notes(sitting: Sitting) -> None:
     assert (reopened.state, reopened.scores.count()) == (SheetState.REOPENED, 2)
     assert (event.by, event.at, event.application) == (ada, HEARD_AT, sheet.application)
     assert touch(sitting, 4, based_on_version=1).version == 2
+
+
+def test_an_end_or_a_reopening_twice_changes_nothing(sitting: Sitting) -> None:
+    sheet, ada = sitting.score("Ada", 3, 3), sitting.jurors["Ada"].user
+    later = HEARD_AT + timedelta(days=1)
+    assert sheets.finish(sheet, at=later).finished_at == sheet.finished_at
+    sheets.reopen(sheet, by=ada, at=HEARD_AT)
+    assert sheets.reopen(sheet, by=ada, at=later).reopened_at == HEARD_AT
+
+
+def test_a_comment_begins_a_sheet_and_stops_with_its_end(sitting: Sitting) -> None:
+    sheet = sheets.comment(sitting.sheet("Ada"), text=" Clair. ", at=HEARD_AT)
+    assert (sheet.comment, sheet.state) == ("Clair.", SheetState.STARTED)
+    sitting.score("Ada", 3, 3)
+    assert sheets.comment(sheet, text="Clair.", at=HEARD_AT).comment == "Clair."
+    with pytest.raises(SheetRefusedError, match="rouvrez-la"):
+        sheets.comment(sheet, text="Autre chose.", at=HEARD_AT)
 
 
 def test_a_sheet_does_not_reopen_after_the_decision(sitting: Sitting) -> None:
@@ -314,6 +336,94 @@ def test_a_comment_too_long_is_kept_on_the_page(sitting: Sitting) -> None:
 def test_a_comment_is_saved_as_it_is_written(sitting: Sitting) -> None:
     answer = page(sitting).post(at("jury_comment", sitting), {"comment": "Clair."})
     assert (answer.status_code, sitting.sheet("Ada").comment) == (200, "Clair.")
+
+
+def test_a_finished_sheet_refuses_every_gesture_with_a_sentence(sitting: Sitting) -> None:
+    sitting.score("Ada", 3, 3)
+    client, pk = page(sitting), sitting.criteria[0].pk
+    note = {f"critere{pk}-note": "4", f"critere{pk}-version": "1"}
+    answers = [
+        client.post(at("jury_mark", sitting, criterion=pk), note),
+        client.post(at("jury_comment", sitting), {"comment": "Trop tard."}),
+        client.post(at("jury_sheet_save", sitting), note),
+        client.post(at("jury_sheet_finish", sitting), note),
+    ]
+    assert [answer.status_code for answer in answers] == [409, 422, 422, 422]
+    assert ["rouvrez-la" in answer.content.decode() for answer in answers] == [True] * 4
+
+
+def test_a_comment_too_long_is_refused_with_a_sentence(sitting: Sitting) -> None:
+    answer = page(sitting).post(at("jury_comment", sitting), {"comment": "x" * 2001})
+    assert answer.status_code == 422
+    assert "signes au plus pour votre commentaire" in answer.content.decode()
+
+
+def test_a_decided_dossier_keeps_its_sheet_closed(sitting: Sitting) -> None:
+    sheet = sitting.score("Ada", 3, 3)
+    sheet.application.state = State.NOT_SELECTED
+    sheet.application.save()
+    answer = page(sitting).post(at("jury_sheet_reopen", sitting), follow=True)
+    assert "La décision est rendue" in answer.content.decode()
+
+
+def test_the_whole_sheet_is_saved_without_a_script(sitting: Sitting) -> None:
+    sent = {f"critere{sitting.criteria[0].pk}-note": "0", "comment": "Rien de neuf."}
+    answer = page(sitting).post(at("jury_sheet_save", sitting), sent, follow=True)
+    assert "Vos notes sont enregistrées" in answer.content.decode()
+    assert "Pourquoi 0" in answer.content.decode()
+    assert Score.objects.get().value == 0
+
+
+def test_a_structure_added_later_opens_from_its_tab(sitting: Sitting) -> None:
+    late = ApplicationFactory(
+        admissible=True, campaign=sitting.campaign, theme=sitting.hearing.theme
+    )
+    HearingEntry.objects.create(hearing=sitting.hearing, application=late)
+    client, home = page(sitting), reverse("jury_hearing", args=[sitting.hearing.pk])
+    assert "Ouvrir ma fiche" in client.get(home, {"dossier": late.number}).content.decode()
+    client.post(reverse("jury_links_none", args=[sitting.hearing.pk]))
+    assert sitting.sheet("Ada", late).state == SheetState.TO_FILL
+
+
+def test_an_absent_structure_has_no_sheet_on_the_page(sitting: Sitting) -> None:
+    sitting.hearing.entries.filter(application=sitting.applications[0]).update(attendance="absent")
+    home = reverse("jury_hearing", args=[sitting.hearing.pk])
+    text = page(sitting).get(home, {"dossier": sitting.applications[0].number}).content.decode()
+    assert "Cette structure n’est pas venue" in text
+    assert "Terminer ma fiche" not in text
+
+
+def test_the_two_pages_are_read_on_the_tablet(sitting: Sitting) -> None:
+    application = sitting.applications[0]
+    application.need_text = "Rien n'est ouvert le soir."
+    application.people_expected, application.qpv_people_expected = 36, 31
+    application.save()
+    application.neighbourhoods.set([NeighbourhoodFactory(name="Cité du Puits")])
+    Partner.objects.create(
+        application=application,
+        name="La Régie",
+        contribution="prête sa cuisine",
+        role=PartnerRole.CARRIES,
+        answer=PartnerAnswer.CARRIES,
+        answered_at=HEARD_AT,
+        position=1,
+    )
+    BonusClaim.objects.create(
+        application=application,
+        rule=BonusRuleFactory(campaign=sitting.campaign),
+        evidence="Douze mères, deux fois par semaine.",
+    )
+    home = reverse("jury_hearing", args=[sitting.hearing.pk])
+    text = page(sitting).get(home).content.decode()
+    expected = [
+        "Rien n’est ouvert le soir.",
+        "Cité du Puits",
+        "soit 86 %",
+        "porte l’action avec nous (réponse du partenaire : nous portons l’action ensemble)",
+        "Demande le taux de 80 % : action mobilisant des femmes",
+        "Douze mères, deux fois par semaine.",
+    ]
+    assert [words for words in expected if words not in text] == []
 
 
 def test_a_finished_sheet_reopens_from_the_screen(sitting: Sitting) -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from juries.domain.scoring import (
@@ -136,6 +136,9 @@ def test_a_written_reason_is_enough():
     assert gaps({1: "Le besoin"}, {1: Answer(0, "Rien n’est dit.")}, reason_scores=[0]) == []
 
 
+# A loaded machine draws slowly; the properties themselves are quick.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 notes = st.builds(Note, weight=st.integers(1, 60), value=st.one_of(st.none(), st.integers(0, 5)))
 sheets = st.builds(
     FinishedSheet,
@@ -145,7 +148,8 @@ sheets = st.builds(
 )
 
 
-@given(st.lists(sheets, max_size=15))
+@patient
+@given(st.lists(sheets, max_size=8))
 def test_a_mean_stays_between_the_lowest_and_the_highest_juror(panel):
     counted = [
         mean
@@ -160,13 +164,15 @@ def test_a_mean_stays_between_the_lowest_and_the_highest_juror(panel):
         assert opinion.dispersion == rounded(max(counted) - min(counted))
 
 
-@given(st.lists(sheets, max_size=15), st.randoms(use_true_random=False))
+@patient
+@given(st.lists(sheets, max_size=8), st.randoms(use_true_random=False))
 def test_the_order_of_the_sheets_changes_nothing(panel, random):
     shuffled = [*panel]
     random.shuffle(shuffled)
     assert panel_opinion(COLLEGES, shuffled) == panel_opinion(COLLEGES, panel)
 
 
+@patient
 @given(st.lists(notes, min_size=1, max_size=6), st.integers(2, 40))
 def test_cloning_a_juror_inside_a_college_moves_nothing(written, times):
     citizen = sheet(CITIZENS, 2)
@@ -175,6 +181,7 @@ def test_cloning_a_juror_inside_a_college_moves_nothing(written, times):
     assert panel_opinion(COLLEGES, [*[one] * times, citizen]).mean == alone.mean
 
 
+@patient
 @given(st.lists(notes, min_size=1, max_size=6), st.integers(2, 9))
 def test_the_scale_stays_out_of_five_when_all_weights_grow(written, factor):
     heavier = [Note(note.weight * factor, note.value) for note in written]
