@@ -184,4 +184,34 @@ ROWS: dict[str, Row] = {
     "cahier_publish": Row("l55555555", "l4444+334", {"code": "code"}),
     "call_specification": Row("444444444", NOBODY, {"code": "code"}),
     "call_specification_pdf": Row("444444444", NOBODY, {"code": "code"}),
+    # The deliberation
+    "deliberation": Row("l4444+4+4", "l55555555", {"code": "code"}),
+    "deliberation_vote": Row("l4444+434", "l4444+434", {"code": "code"}),
+    "deliberation_preview": Row("l4444+4+4", "l55555555", {"code": "code"}),
+    "deliberation_release": Row("l55555555", "l4444+434", {"code": "code"}),
+    "deliberation_dossier": Row(
+        "l4444+4+4", "l55555555", {"code": "code", "number": "heard_number"}
+    ),
+    "decision_prepare": Row("l55555555", "l4444+434", {"code": "code", "number": "heard_number"}),
+    "decision_simulate": Row("l55555555", "l4444+434", {"code": "code", "number": "heard_number"}),
+    "bonus_confirm": Row(
+        "l55555555", "l4444+434", {"code": "code", "number": "heard_number", "pk": "claim_pk"}
+    ),
+    "bonus_refuse": Row(
+        "l55555555", "l4444+434", {"code": "code", "number": "heard_number", "pk": "claim_pk"}
+    ),
+    # The follow-up of the aids
+    "follow_up": Row("l4444+4+4", "l55555555"),
+    "follow_up_contrat": Row("l4444+4+4", "l55555555"),
+    "follow_up_redirections": Row("l4444+4+4", "l55555555"),
+    "follow_up_payments": Row("l4444+4+4", "l55555555"),
+    "follow_up_reports": Row("l4444+4+4", "l55555555"),
+    "follow_up_dossier": Row("l4444+4+4", "l55555555", {"number": "funded_number"}),
+    "redirection_follow": Row("l55555555", "l4444+434", {"pk": "redirection_pk"}),
+    "agreement_commit": Row("l55555555", "l4444+434", {"number": "funded_number"}),
+    "payment_order": Row("l55555555", "l4444+434", {"number": "funded_number"}),
+    "final_report_receive": Row("l55555555", "l4444+434", {"number": "funded_number"}),
+    "contrat_file": Row("l55555555", "l4444+434", {"number": "funded_number"}),
+    "aid_close": Row("l55555555", "l4444+434", {"number": "funded_number"}),
+    "award_renounce": Row("l55555555", "l4444+434", {"number": "funded_number"}),
 }

@@ -80,6 +80,7 @@ def build() -> World:
         "criterion_pk": criterion.pk,
         "grid_slug": "jury",
         **_of_the_team(application),
+        **_of_the_deliberation(application, by=readers["agent"]),
     }
     return World(application, hearing, readers, things)
 
@@ -111,4 +112,29 @@ def _of_the_team(application: Application) -> dict[str, Any]:
         "need_pk": need.pk,
         "section_pk": section.pk,
         "email_pk": email.pk,
+    }
+
+
+def _of_the_deliberation(application: Application, *, by: User | None) -> dict[str, Any]:
+    """A dossier heard with a claimed rate, and one funded, redirected too."""
+    campaign = application.campaign
+    rule = BonusRuleFactory(campaign=campaign)
+    heard = ApplicationFactory(heard=True, campaign=campaign)
+    claim = BonusClaim.objects.create(application=heard, rule=rule)
+    funded = ApplicationFactory(funded=True, campaign=campaign)
+    AwardFactory(application=funded)
+    redirection = Redirection.objects.create(
+        application=funded,
+        target=RedirectionTarget.COMMUNE,
+        name="la Ville",
+        reason="Elle prête la salle.",
+        created_at=AFTER_CLOSING,
+        status_at=AFTER_CLOSING,
+        followed_by=by,
+    )
+    return {
+        "heard_number": heard.number,
+        "claim_pk": claim.pk,
+        "funded_number": funded.number,
+        "redirection_pk": redirection.pk,
     }
