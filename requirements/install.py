@@ -57,7 +57,7 @@ def require_system_packages(wanted: str) -> None:
         if not list(Path("/var/lib/apt/lists").glob("*_Packages*")):
             apt = f"apt update && {apt}"
         fail(
-            f"Il manque des paquets du système. Collez cette ligne (en root), puis recommencez :\n{apt}"
+            f"Il manque des paquets du système. En root, collez cette ligne et recommencez :\n{apt}"
         )
     say(f"Paquets du système : {', '.join(missing)}")
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
