@@ -1,0 +1,1 @@
+"""The parts of the annual report: each is one function of the year's facts."""

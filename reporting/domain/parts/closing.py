@@ -1,0 +1,194 @@
+"""Parts 14 and 15, the foreword, and the annexes: the director's words, and every definition."""
+
+from ami_portal.common.dates import plain_date
+from ami_portal.common.money import NBSP, format_euros
+from reporting.domain.content import Column, Kind, Part, Table
+from reporting.domain.facts import YearFacts
+from reporting.domain.parts import sources
+from reporting.domain.words import capital, counted, listed
+
+OPENING = (
+    "Tous les apports de cette démarche n’ont pas été objectivés. Les résultats, notamment sur la"
+    " programmation du contrat de ville, ne seront quantifiés que lors de l’évaluation finale."
+)
+MOST_ROWS = 60
+UNMEASURED_ROWS = (
+    (
+        "Ce que les actions changent pour les habitants",
+        "les bilans comptent les personnes, pas les effets",
+        "évaluation finale du contrat de ville",
+    ),
+    (
+        "Les liens nés entre les structures",
+        "le portail ne suit pas encore les mises en relation",
+        "avec le réseau des structures",
+    ),
+    (
+        "L’apport des directions et des groupes de dialogue",
+        "leurs réunions ne sont pas saisies dans le portail",
+        "avec les groupes de dialogue",
+    ),
+)
+PROPOSAL_COLUMNS = (Column("Proposition"), Column("Qui décide"), Column("Échéance"))
+SEPARATOR = "|"
+
+
+def vigilance(facts: YearFacts) -> Part:
+    """Part 14: the opening sentence, the director's words, what is not measured yet."""
+    return Part(
+        key="vigilance",
+        number="14",
+        title="Points de vigilance",
+        sentence=OPENING,
+        paragraphs=paragraphs(facts.vigilance),
+        tables=(
+            Table(
+                "Ce qui n’est pas encore mesuré",
+                (Column("Quoi"), Column("Pourquoi"), Column("Quand il le sera")),
+                UNMEASURED_ROWS,
+            ),
+        ),
+        source=sources.counted(facts, "service"),
+    )
+
+
+def proposals(facts: YearFacts) -> Part:
+    """Part 15: one proposal a line, « proposition | qui décide | échéance »."""
+    rows = tuple(_proposal(line) for line in facts.proposals.splitlines() if line.strip())
+    return Part(
+        key="propositions",
+        number="15",
+        title=f"Propositions pour {facts.year + 1}",
+        sentence=f"{counted(len(rows), 'proposition')}."
+        if rows
+        else "Propositions à écrire par la direction.",
+        tables=(Table("Les propositions", PROPOSAL_COLUMNS, rows),) if rows else (),
+        source=sources.counted(facts, "service"),
+    )
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """What the director wrote, one paragraph a line."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def suggested_foreword(facts: YearFacts) -> str:
+    """Words to start from, written from the figures; the director changes them at will."""
+    figures = facts.figures
+    return (
+        f"En {figures.year}, {counted(figures.filed, 'structure')} ont demandé l’appui de l’AMI et"
+        f" {counted(figures.funded, 'action')} ont été soutenues pour"
+        f" {format_euros(facts.granted)}. Derrière chaque nombre, des habitants et des bénévoles"
+        " ont été entendus par un jury qui les a écoutés."
+    )
+
+
+def suggested_vigilance(facts: YearFacts) -> str:
+    """What the figures themselves ask to watch."""
+    waiting = sum(1 for each in facts.funded if each.realised is None)
+    return (
+        f"{capital(counted(waiting, 'bilan'))} manquent encore pour les actions de"
+        f" {facts.year}{NBSP}: les nombres d’habitants réalisés sont partiels."
+        if waiting
+        else f"Les bilans de {facts.year} sont tous reçus."
+    )
+
+
+def suggested_proposals(facts: YearFacts) -> str:
+    """Needs that no funded action treats, as proposals to decide."""
+    treated = {each.need for each in facts.funded}
+    left = [need.text for need in facts.needs if need.text not in treated][:3]
+    due = f"cahier des charges {facts.year + 1}"
+    if left:
+        return "\n".join(
+            f"Reprendre «\u00a0{text}\u00a0» | les directions | {due}" for text in left
+        )
+    return f"Reconduire l’AMI en {facts.year + 1} | l’assemblée | {due}"
+
+
+def _proposal(line: str) -> tuple[str, str, str]:
+    words = [word.strip() for word in line.split(SEPARATOR, 2)]
+    what, who, when = (*words, "à préciser", "à préciser")[:3] if len(words) < 3 else words
+    return what, who, when
+
+
+def funded_actions(facts: YearFacts) -> Part:
+    """Annex A: sixty rows at most, the workbook has them all."""
+    rows = tuple(
+        (each.number, each.organisation, each.title, listed(each.communes) or "–", each.granted)
+        for each in facts.funded
+    )
+    columns = (
+        Column("Numéro"),
+        Column("Structure"),
+        Column("Action"),
+        Column("Commune"),
+        Column("Accordé", Kind.EUROS),
+    )
+    note = (
+        f"Les {MOST_ROWS} premières actions{NBSP}; toutes sont dans le classeur XLSX."
+        if len(rows) > MOST_ROWS
+        else ""
+    )
+    foot = ("Ensemble", "", "", "", facts.granted)
+    return Part(
+        key="actions",
+        number="A",
+        title=f"Annexe{NBSP}: les actions financées",
+        sentence=f"{capital(counted(len(rows), 'action financée', 'actions financées'))}.",
+        tables=(Table("Les actions financées", columns, rows[:MOST_ROWS], foot, note),)
+        if rows
+        else (),
+        source=sources.counted(facts),
+    )
+
+
+def definitions(facts: YearFacts) -> Part:
+    """Annex B: each number, its definition, its date and its source."""
+    day = plain_date(facts.today)
+    rows = (
+        (
+            "Déposés",
+            "dossiers reçus à la clôture ou sous autorisation tardive, irrecevables compris,"
+            " retirés avant la clôture exclus",
+            day,
+        ),
+        ("Recevables", "dossiers vérifiés qui n’ont pas été déclarés irrecevables", day),
+        ("Auditionnés", "dossiers dont la structure a rencontré le jury", day),
+        (
+            "Financés",
+            "aides accordées et non abandonnées, pages blanches comprises",
+            day,
+        ),
+        ("Accordé", "somme des aides accordées et non abandonnées, en euros", day),
+        (
+            "Déposés ensuite au contrat de ville",
+            "actions financées déposées dans la programmation du contrat de ville, quelle que soit"
+            " l’année du dépôt",
+            day,
+        ),
+        (
+            "Habitants",
+            "nombres écrits par les structures dans leur dossier puis leur bilan, non vérifiés",
+            day,
+        ),
+    )
+    past = tuple(
+        (f"Année {each.year}", f"{sources.HISTORICAL}{f' ({each.note})' if each.note else ''}", "–")
+        for each in facts.years
+        if not each.is_counted
+    )
+    return Part(
+        key="definitions",
+        number="B",
+        title=f"Annexe{NBSP}: définitions et sources",
+        sentence="Chaque chiffre a une définition, une date et une source.",
+        tables=(
+            Table(
+                "Définitions",
+                (Column("Chiffre"), Column("Définition et source"), Column("Date")),
+                (*rows, *past),
+            ),
+        ),
+        source=sources.series(facts),
+    )

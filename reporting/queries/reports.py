@@ -1,0 +1,50 @@
+"""The report of a year: as it stands today, or as it was frozen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from reporting.domain.cohort import chosen
+from reporting.domain.content import Report, report_from
+from reporting.domain.facts import YearFacts
+from reporting.domain.report import report_of
+from reporting.models import AnnualReport
+from reporting.queries.cohorts import yearly_figures
+from reporting.queries.facts import facts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A report to show: edition 0 is a draft, counted today."""
+
+    report: Report
+    number: int = 0
+    frozen_at: datetime | None = None
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.frozen_at is not None
+
+
+def current_facts(year: int, *, today: date) -> YearFacts:
+    """The facts of a year today. Raises UnknownYearError for a year without any figure."""
+    years = yearly_figures()
+    chosen({each.year: each for each in years}, [year])
+    return facts_of(year, years, today=today)
+
+
+def current(year: int, *, today: date) -> Edition:
+    """The report as the dossiers make it today. Raises UnknownYearError."""
+    return Edition(report_of(current_facts(year, today=today)))
+
+
+def published(year: int) -> Edition | None:
+    """The frozen edition, from its own figures: nothing that happens later changes it."""
+    row = AnnualReport.objects.filter(year=year, frozen_at__isnull=False).first()
+    if row is None:
+        return None
+    return Edition(report_from(row.figures), row.edition, row.frozen_at)
+
+
+def latest(year: int, *, today: date) -> Edition:
+    """The frozen edition when there is one, else the report of today. Raises UnknownYearError."""
+    return published(year) or current(year, today=today)
