@@ -60,14 +60,14 @@ def main(arguments: list[str]) -> int:
 def serve(port: int) -> None:
     """Prepare everything and serve on 127.0.0.1:`port`. Raises DemoError, or whatever stops it."""
     address = f"http://{HOST}:{port}/"
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "ami_portal.settings.dev",
-        "SITE_URL": address.rstrip("/"),
-        "STATIC_MANIFEST": "true",
-    }
     with ExitStack() as house:
         house.enter_context(_only_demo(address))
         _wait_until(lambda: _is_free(port), CALM_SECONDS, _port_taken(port))
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "ami_portal.settings.dev",
+            "SITE_URL": address.rstrip("/"),
+            "STATIC_MANIFEST": "true",
+        }
         house.callback(print, "Tout est arrêté ; les données sont gardées.", flush=True)
         with _step("Moteurs de données"):
             house.enter_context(embedded.configured())
