@@ -5,12 +5,21 @@ from typing import Any
 
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
-from applications.enums import PartnerRole, RecusalReason
-from applications.models import Application, CahierSection, Need, Partner, Recusal
+from applications.enums import PartnerRole, RecusalReason, RedirectionTarget
+from applications.models import (
+    Application,
+    BonusClaim,
+    CahierSection,
+    Need,
+    Partner,
+    Recusal,
+    Redirection,
+)
 from juries.actions.sheets import open_sheets
 from juries.models import Hearing, HearingEntry, HearingSeat, Seat
 from tests.factories import (
     ApplicationFactory,
+    BonusRuleFactory,
     CollegeFactory,
     CriterionFactory,
     DraftFactory,
@@ -22,6 +31,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.applications import AFTER_CLOSING
+from tests.factories.awards import funded
 
 
 @dataclass(slots=True)
@@ -121,10 +131,9 @@ def _of_the_deliberation(application: Application, *, by: User | None) -> dict[s
     rule = BonusRuleFactory(campaign=campaign)
     heard = ApplicationFactory(heard=True, campaign=campaign)
     claim = BonusClaim.objects.create(application=heard, rule=rule)
-    funded = ApplicationFactory(funded=True, campaign=campaign)
-    AwardFactory(application=funded)
+    aided = funded(campaign)
     redirection = Redirection.objects.create(
-        application=funded,
+        application=aided,
         target=RedirectionTarget.COMMUNE,
         name="la Ville",
         reason="Elle prête la salle.",
@@ -135,6 +144,6 @@ def _of_the_deliberation(application: Application, *, by: User | None) -> dict[s
     return {
         "heard_number": heard.number,
         "claim_pk": claim.pk,
-        "funded_number": funded.number,
+        "funded_number": aided.number,
         "redirection_pk": redirection.pk,
     }

@@ -66,6 +66,11 @@ class AidRow:
         return self.application.award.amount - self.paid
 
     @property
+    def can_renounce(self) -> bool:
+        """Whether something is left to give up."""
+        return self.application.state in RENOUNCEABLE and self.left_to_pay > 0
+
+    @property
     def can_close(self) -> bool:
         """Whether « solder » would be accepted: engaged, paid, its bilan received."""
         engaged = self.application.state == State.COMMITTED

@@ -184,7 +184,7 @@ def _page(
         "application": application,
         "row": row,
         "steps": _steps(application, wrong) if can_write else {},
-        "can_renounce": can_write and application.state in queries.RENOUNCEABLE,
+        "can_renounce": can_write and row.can_renounce,
         "can_close": can_write and row.can_close,
         "payments": application.payments.all(),
         "redirections": application.redirections.all(),

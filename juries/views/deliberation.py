@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.domain.envelope import EnvelopeExceededError
 from applications.domain.workflow import TransitionNotAllowedError
@@ -106,6 +106,7 @@ def refuse_bonus(request: HttpRequest, campaign: Campaign, number: str, pk: int)
     return _judge(request, _claim(request, campaign, number, pk), is_confirmed=False)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_readers
 @for_agents
 def record_vote(request: HttpRequest, campaign: Campaign) -> HttpResponse:

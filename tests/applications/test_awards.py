@@ -10,43 +10,15 @@ from django.db.models import Sum
 
 from ami_portal.outbox.models import OutboundEmail
 from applications.actions import awards, outcomes, payments
-from applications.actions.awards import Grant
 from applications.domain.envelope import EnvelopeExceededError
 from applications.domain.workflow import TransitionNotAllowedError
 from applications.enums import EventKind, RecusalReason, State
 from applications.models import Award, Campaign, Recusal
 from tests.factories import ApplicationFactory, CampaignFactory, TerritoryFactory, UserFactory
+from tests.factories.awards import funded, grant
 
 AT = datetime(2026, 12, 16, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
-
-
-def grant(amount=6000, **changes):
-    known = {
-        "amount": Decimal(amount),
-        "is_page_blanche": False,
-        "eligible_cost": Decimal(10000),
-        "requested_amount": Decimal(6000),
-        "base_rate": Decimal("0.6"),
-        "applied_rate": Decimal("0.6"),
-        "bonus_kind": "",
-        "floor": Decimal(1000),
-        "ceiling": Decimal(15000),
-        "computed_amount": Decimal(amount),
-        "override_reason": "",
-        "explanation": "60 % de 10 000 € font 6 000 €.",
-        "deliberation_number": "2026-114",
-        "deliberation_date": date(2026, 12, 15),
-    }
-    return Grant(**(known | changes))
-
-
-def funded(campaign=None, amount=6000):
-    application = ApplicationFactory(heard=True, campaign=campaign or CampaignFactory())
-    agent = UserFactory(agent=True)
-    awards.fund(application, grant(amount), by=agent, at=AT)
-    application.refresh_from_db()
-    return application
 
 
 def test_an_award_moves_the_dossier_and_the_envelope():

@@ -21,7 +21,6 @@ from applications.domain.engagement import FollowUpRefusedError
 from applications.domain.workflow import TransitionNotAllowedError
 from applications.enums import AgreementKind, EventKind, RecusalReason, RedirectionStatus, State
 from applications.models import ContratDeVille, Recusal
-from tests.applications.test_awards import funded
 from tests.factories import (
     CampaignFactory,
     MembershipFactory,
@@ -29,6 +28,7 @@ from tests.factories import (
     TerritoryFactory,
     UserFactory,
 )
+from tests.factories.awards import funded
 
 AT = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
 SIGNED = date(2027, 1, 10)

@@ -1,0 +1,43 @@
+"""Aids granted through the action, so that the envelope and the history follow."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from applications.actions import awards
+from applications.actions.awards import Grant
+from applications.models import Application, Campaign
+from tests.factories.accounts import UserFactory
+from tests.factories.applications import ApplicationFactory, CampaignFactory
+
+GRANTED_AT = datetime(2026, 12, 16, 9, 0, tzinfo=UTC)
+
+
+def grant(amount: int = 6000, **changes: Any) -> Grant:
+    """An aid as it was computed: 60 % of 10 000 €."""
+    known = {
+        "amount": Decimal(amount),
+        "is_page_blanche": False,
+        "eligible_cost": Decimal(10000),
+        "requested_amount": Decimal(6000),
+        "base_rate": Decimal("0.6"),
+        "applied_rate": Decimal("0.6"),
+        "bonus_kind": "",
+        "floor": Decimal(1000),
+        "ceiling": Decimal(15000),
+        "computed_amount": Decimal(amount),
+        "override_reason": "",
+        "explanation": "60 % de 10 000 € font 6 000 €.",
+        "deliberation_number": "2026-114",
+        "deliberation_date": date(2026, 12, 15),
+    }
+    return Grant(**(known | changes))
+
+
+def funded(campaign: Campaign | None = None, amount: int = 6000) -> Application:
+    """A dossier funded by an agent."""
+    application = ApplicationFactory(heard=True, campaign=campaign or CampaignFactory())
+    agent = UserFactory(agent=True)
+    awards.fund(application, grant(amount), by=agent, at=GRANTED_AT)
+    application.refresh_from_db()
+    return application
