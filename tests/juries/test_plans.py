@@ -383,3 +383,10 @@ def test_a_seat_withdrawn_leaves_its_auditions_and_its_empty_sheets():
     panels.withdraw_seat(sheet.seat, by=stage.agent, at=LATER)
     assert ScoreSheet.objects.count() == 0
     assert HearingSeat.objects.filter(seat=sheet.seat_id).count() == 0
+
+
+def test_a_college_without_a_seat_leaves_everyone_unplaced_rather_than_failing():
+    stage = a_call(dossiers=3)
+    panels.add_college(stage.panel, name="Préfecture", quorum=1)
+    proposal = plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    assert (proposal.hearings, proposal.unplaced) == (0, 3)

@@ -55,7 +55,9 @@ def _uneven(indexed: Indexed, half_days: int, groups: int) -> int:
 def remainders(indexed: Indexed, rooms: int) -> int:
     """Colleges whose seats cannot sit equally often when so many rooms open in all."""
     return IMBALANCE * sum(
-        bool(count * rooms % len(indexed.colleges[name])) for name, count in indexed.quorum.items()
+        bool(count * rooms % len(indexed.colleges[name]))
+        for name, count in indexed.quorum.items()
+        if indexed.colleges[name]
     )
 
 
