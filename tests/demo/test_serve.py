@@ -94,6 +94,6 @@ def test_a_program_that_fell_over_is_noticed(data: Path) -> None:
 
 def test_the_second_signal_does_not_interrupt_the_stopping() -> None:
     signal.signal(signal.SIGTERM, serve._leave)
-    with pytest.raises(SystemExit, match="^0$"):
+    with pytest.raises(SystemExit, match=r"^0$"):
         signal.raise_signal(signal.SIGTERM)
     signal.raise_signal(signal.SIGTERM)
