@@ -1,0 +1,262 @@
+"""What became of last year's dossiers: every outcome that the portal knows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from ami_portal.accounts.models import User
+from ami_portal.demo.calendar import moment
+from applications.actions import (
+    agreements,
+    awards,
+    contrat_de_ville,
+    final_reports,
+    payments,
+    redirections,
+)
+from applications.enums import (
+    BonusKind,
+    ContratOutcome,
+    NotSelectedReason,
+    PartnerAnswer,
+    RedirectionStatus,
+    RedirectionTarget,
+)
+from applications.models import Application, BonusClaim, Campaign, ContratDeVille
+from juries.actions import decisions, deliberations, rulings
+from juries.actions.decisions import Texts
+from juries.enums import Advice, DecisionKind
+
+FUNDED = (
+    "Le vélo-école des mamans",
+    "Boxer sans se battre",
+    "La table du soir",
+    "La voiture des voisins",
+    "Lire dans le hall",
+    "L’école des parents debout",
+    "Cartes postales sonores",
+    "Bus à pied, la ligne des écoliers",
+    "Permis, mode d’emploi",
+    "Des dents pour sourire",
+    "Radio cour de récré",
+)
+PAGE_BLANCHE = "Une page blanche pour les papas"
+RENOUNCED = "Radio cour de récré"
+RESERVED = ("Les marcheuses de la Gohelle", "Le code sans clavier")
+NOT_YET_DECLARED = "Bus à pied, la ligne des écoliers"
+REDIRECTED = {
+    "Dormir, ça s’apprend": (
+        RedirectionTarget.COMMON_LAW, "la plateforme de répit d’Exemple", RedirectionStatus.SUCCEEDED
+    ),
+    "Théâtre des grandes oreilles": (
+        RedirectionTarget.DIRECTION, "la direction de l’éducation", RedirectionStatus.CONTACTED
+    ),
+    "Danser assis": (RedirectionTarget.COMMUNE, "la commune d’Exemple", RedirectionStatus.PENDING),
+    "Carte mobile des quartiers": (
+        RedirectionTarget.CONTRAT_DE_VILLE, "le contrat de ville", RedirectionStatus.NO_FOLLOW_UP
+    ),
+}  # fmt: skip
+DECLINED = {
+    "Aller voir la mer": (
+        NotSelectedReason.NEED, "Le dispositif « vacances » d’Exemple finance déjà ces sorties."
+    ),
+    "Roulez jeunesse, l’atelier de trottinettes": (
+        NotSelectedReason.ENVELOPE, "Projet bien noté ; l’enveloppe ne permettait pas d’aller si loin."
+    ),
+    "Respirer au jardin": (
+        NotSelectedReason.MATURITY, "Le terrain n’est pas encore acquis : revenez l’an prochain."
+    ),
+    "Foot santé, mi-temps pour moi": (
+        NotSelectedReason.RESIDENTS, "Moins de la moitié des joueurs habitent les quartiers."
+    ),
+    "Le carnet de santé des quartiers": (
+        NotSelectedReason.DUPLICATE, "Le carnet est déjà financé par un autre appel."
+    ),
+    "Les devoirs chez l’habitant": (
+        NotSelectedReason.FEASIBILITY, "L’assurance des appartements reste à trouver."
+    ),
+    "La cantine des idées": (
+        NotSelectedReason.ABSENT, "Vos deux pages donnent envie, mais nous n’avons pas pu vous entendre."
+    ),
+}  # fmt: skip
+MISSED = "La cantine des idées"
+MOVED = {
+    "Le vélo-école des mamans": ContratOutcome.ACCEPTED,
+    "Boxer sans se battre": ContratOutcome.ACCEPTED,
+    "La table du soir": ContratOutcome.ACCEPTED,
+    "Lire dans le hall": ContratOutcome.FILED,
+    "Permis, mode d’emploi": ContratOutcome.REFUSED,
+}
+# Where each aid stands: everything up to that step has been done.
+PAID_ONLY = frozenset({"Permis, mode d’emploi", "La voiture des voisins"})
+JUST_COMMITTED = frozenset({"Des dents pour sourire"})
+REFUSED_CLAIMS = frozenset({("Lire dans le hall", BonusKind.WOMEN)})
+PILLARS = ["Prévenir – Repérer", "Agir"]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A call of the past and its dossiers by title."""
+
+    campaign: Campaign
+    dossiers: Mapping[str, Application]
+    agent: User
+
+    def day(self, month: int, day: int) -> date:
+        return date(self.campaign.year, month, day)
+
+
+def decide(year: Year) -> None:
+    """The panel's rulings, the decisions, the vote, and their release together."""
+    at = moment(year.day(3, 20))
+    for claim in BonusClaim.objects.filter(application__campaign=year.campaign):
+        _rule(claim, by=year.agent, at=at)
+    for title in FUNDED:
+        _prepare(year, title, DecisionKind.FUND, advice=Advice.CONTRAT_DE_VILLE)
+    _prepare(year, PAGE_BLANCHE, DecisionKind.PAGE_BLANCHE)
+    for title in RESERVED:
+        text = "Projet solide, placé sur liste d’attente faute d’enveloppe."
+        _prepare(year, title, DecisionKind.RESERVE, text=text)
+    for title, (target, name, _) in REDIRECTED.items():
+        _prepare(year, title, DecisionKind.REDIRECT, **_way(target, name))
+    for title, (reason, text) in DECLINED.items():
+        _prepare(year, title, DecisionKind.DECLINE, reason=reason, text=text)
+    _release(year, number="demo-04", day=year.day(4, 10))
+
+
+def settle(year: Year) -> None:
+    """From the vote to the end of the year: engaged, paid, reported, given back, moved on."""
+    _follow_ways(year)
+    awards.renounce(year.dossiers[RENOUNCED], by=year.agent, at=moment(year.day(5, 20)))
+    _empty_the_reserve(year)
+    for title in (*FUNDED, PAGE_BLANCHE, RESERVED[0]):
+        if title not in {RENOUNCED, NOT_YET_DECLARED}:
+            _carry(year, title)
+    _move_on(year)
+
+
+def _rule(claim: BonusClaim, *, by: User, at: datetime) -> None:
+    """Confirm what was shown; cooperation only where the partner said so before the audition."""
+    if claim.rule.kind == BonusKind.COOPERATION and not _is_carried(claim.application):
+        rulings.judge(claim, is_confirmed=False, by=by, at=at)
+        return
+    is_confirmed = (claim.application.title, claim.rule.kind) not in REFUSED_CLAIMS
+    rulings.judge(claim, is_confirmed=is_confirmed, by=by, at=at)
+
+
+def _is_carried(application: Application) -> bool:
+    return application.partners.filter(answer=PartnerAnswer.CARRIES).exists()
+
+
+def _prepare(year: Year, title: str, kind: DecisionKind, **texts: str) -> None:
+    words: Texts = texts  # type: ignore[assignment]
+    at = moment(year.day(3, 24))
+    decisions.prepare(year.dossiers[title], kind=kind, by=year.agent, at=at, **words)
+
+
+def _way(target: RedirectionTarget, name: str) -> dict[str, str]:
+    return {
+        "redirect_target": target,
+        "redirect_name": name,
+        "redirect_reason": "Ce moyen finance ce type d’action dans la durée, sans attendre un appel.",
+        "redirect_contact": "Camille Relais",
+        "redirect_email": "relais@partenaires.example",
+        "text": "Votre projet convient mieux à ce moyen : nous faisons le lien.",
+    }
+
+
+def _release(year: Year, *, number: str, day: date) -> None:
+    deliberation = deliberations.record(
+        year.campaign,
+        number=f"{year.campaign.year}-{number}",
+        date=day,
+        by=year.agent,
+        at=moment(day),
+    )
+    at = moment(day + timedelta(days=2))
+    decisions.release(year.campaign, deliberation=deliberation, by=year.agent, at=at)
+
+
+def _follow_ways(year: Year) -> None:
+    for title, (_, _, status) in REDIRECTED.items():
+        if status != RedirectionStatus.PENDING:
+            redirections.follow(
+                year.dossiers[title].redirections.get(),
+                status=status,
+                by=year.agent,
+                at=moment(year.day(6, 2)),
+            )
+
+
+def _empty_the_reserve(year: Year) -> None:
+    """The money given back funds the first of the list; the other learns that it is closed."""
+    first, second = RESERVED
+    _prepare(year, first, DecisionKind.FUND)
+    _prepare(
+        year,
+        second,
+        DecisionKind.DECLINE,
+        reason=NotSelectedReason.ENVELOPE,
+        text="La liste d’attente est close : il n’est revenu qu’une aide à l’enveloppe.",
+    )
+    _release(year, number="demo-06", day=year.day(6, 12))
+
+
+def _carry(year: Year, title: str) -> None:
+    application = Application.objects.get(pk=year.dossiers[title].pk)
+    signed_on = year.day(6, 20)
+    agreements.commit(application, signed_on=signed_on, by=year.agent, at=moment(signed_on))
+    if title in JUST_COMMITTED:
+        return
+    paid_on = year.day(7, 4)
+    payments.order(
+        application,
+        amount=application.award.amount,
+        ordered_on=paid_on,
+        by=year.agent,
+        at=moment(paid_on),
+    )
+    if title not in PAID_ONLY:
+        _report(year, application)
+
+
+def _report(year: Year, application: Application) -> None:
+    """The bilan: a little less, or a little more, than what was hoped."""
+    share = 90 + application.sequence % 5 * 5
+    counts = {
+        "people": application.people_expected,
+        "qpv_people": application.qpv_people_expected,
+        "women": application.women_expected,
+        "under_26": application.under_26_expected,
+    }
+    real = {name: None if count is None else count * share // 100 for name, count in counts.items()}
+    at = moment(year.day(11, 10))
+    final_reports.receive(
+        application,
+        by=year.agent,
+        at=at,
+        spent=application.eligible_cost * share / 100,
+        text="L’action a eu lieu. Ce que nous retenons : les habitantes ont pris les clés.",
+        **real,
+    )
+    agreements.close(application, by=year.agent, at=at + timedelta(days=10))
+
+
+def _move_on(year: Year) -> None:
+    contract = ContratDeVille.objects.create(
+        name="Contrat de ville de démonstration",
+        starts_on=date(year.campaign.year - 2, 1, 1),
+        ends_on=date(year.campaign.year + 4, 12, 31),
+        pillars=PILLARS,
+    )
+    for rank, (title, outcome) in enumerate(MOVED.items(), start=1):
+        contrat_de_ville.file(
+            year.dossiers[title],
+            contract=contract,
+            year=year.campaign.year,
+            pillar=PILLARS[rank % 2],
+            reference=f"CDV-DEMO-{rank:03d}",
+            outcome=outcome,
+            by=year.agent,
+            at=moment(year.day(12, 10)),
+        )
