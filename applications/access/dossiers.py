@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from ami_portal.accounts.models import User
 from applications.domain.workflow import is_allowed
 from applications.enums import State, Transition
-from applications.models import Application
+from applications.models import Application, Organisation
 
 
 def is_staff_reader(user: User) -> bool:
@@ -51,6 +51,11 @@ def can_manage(user: User, application: Application) -> bool:
 def own_of(user: User) -> QuerySet[Application]:
     """The dossiers of the structures this person writes for: the applicant's own pages."""
     return Application.objects.filter(organisation__memberships__user=user).distinct()
+
+
+def organisations_of(user: User) -> QuerySet[Organisation]:
+    """The structures this person writes for."""
+    return Organisation.objects.filter(memberships__user=user)
 
 
 def can_take_back(application: Application, *, at: datetime) -> bool:

@@ -37,9 +37,8 @@ def deposit(
     _check_open(campaign, by=by, at=at)
     request = read(draft.texts, call_of(campaign))
     application = application or _numbered(campaign, draft)
-    application.organisation = organisations.of_request(
-        request, draft.organisation or _known_organisation(application), by=by, at=at
-    )
+    known = application.organisation if application.organisation_id else draft.organisation
+    application.organisation = organisations.of_request(request, known, by=by, at=at)
     application.channel, application.submitted_at, application.submitted_by = channel, at, by
     application.raw_fields = draft.texts
     application.fingerprint = fingerprint(application)
@@ -123,10 +122,6 @@ def _numbered(campaign: Campaign, draft: Draft) -> Application:
         sequence=campaign.last_number,
         number=number(campaign.code, campaign.last_number),
     )
-
-
-def _known_organisation(application: Application):
-    return application.organisation if application.organisation_id else None
 
 
 def _save(application: Application, request: Request, campaign: Campaign) -> None:

@@ -95,4 +95,4 @@ def _save_neighbourhoods(rows: list[NeighbourhoodRow]) -> None:
                 "is_fictitious": row.is_fictitious,
             },
         )
-        neighbourhood.communes.set(row.communes)
+        neighbourhood.communes.set(Commune.objects.filter(pk__in=row.communes))

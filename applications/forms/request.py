@@ -216,7 +216,7 @@ def _form_field(field: Field, text: str, call: Call, commune: str) -> forms.Fiel
     if field.kind is Kind.CHOICE:
         return forms.ChoiceField(choices=_choices(field, text, call), **options)
     written = forms.CharField(widget=_widget(field, text), strip=False, **options)
-    written.gauge, written.number = _gauge(field, text), field.number  # type: ignore[attr-defined]
+    written.gauge, written.number = _gauge(field, text), field.number
     return written
 
 

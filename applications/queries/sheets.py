@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from ami_portal.common.dates import plain_date
 from ami_portal.common.money import InvalidAmountError, parse_euros
@@ -113,7 +114,7 @@ def receipt_of(application: Application) -> Receipt:
     )
 
 
-def _head(campaign: Campaign, place: Territory) -> dict[str, str]:
+def _head(campaign: Campaign, place: Territory) -> dict[str, Any]:
     contact = ", ".join(filter(None, (place.phone, place.email)))
     return {
         "programme": f"AMI cohésion sociale {campaign.year} – {campaign.title}",

@@ -13,6 +13,7 @@ _HEARING_KINDS = frozenset(
     {EventKind.HEARING_PUBLISHED, EventKind.HEARING_CHANGED, EventKind.HEARING_CANCELLED,
      EventKind.HEARING_MISSED}
 )  # fmt: skip
+_CHECKED_STATES = (State.SUBMITTED, State.ADMISSIBLE)
 _TONES = {
     State.SUBMITTED: "next",
     State.ADMISSIBLE: "next",
@@ -48,14 +49,15 @@ def hearing_of(application: Application) -> HearingFact:
 
 def label_for_applicant(application: Application, hearing: datetime | None = None) -> str:
     """The association's word for the state. `hearing` is when the published audition starts."""
-    if application.awaits_complement and application.state in (State.SUBMITTED, State.ADMISSIBLE):
-        return f"À compléter avant le {plain_date(application.complement_due_on)}"
+    due_on = application.complement_due_on
+    if due_on and application.awaits_complement and application.state in _CHECKED_STATES:
+        return f"À compléter avant le {plain_date(due_on)}"
     return _LABELS[State(application.state)](application, hearing)
 
 
 def tone_for_applicant(application: Application) -> str:
     """The shape of the badge: someone must act, under way, achieved, or ended."""
-    if application.awaits_complement and application.state == State.SUBMITTED:
+    if application.awaits_complement and application.state in _CHECKED_STATES:
         return "ask"
     return _TONES.get(State(application.state), "no")
 

@@ -71,7 +71,10 @@ def opens_draft(
             raise Http404
         if draft.submitted_at is not None:
             return redirect("application_detail", draft.application.number)
-        return view(request, draft, *args, **kwargs)
+        response = view(request, draft, *args, **kwargs)
+        # A draft read on a shared machine must not come back with the « previous page » button.
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
 
     return opened
 

@@ -6,10 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.access.dossiers import can_take_back, can_withdraw, own_of, visible_to
+from applications.access.dossiers import (
+    can_take_back,
+    can_withdraw,
+    organisations_of,
+    own_of,
+    visible_to,
+)
 from applications.actions import deposits
 from applications.enums import State
-from applications.models import Application, Organisation
+from applications.models import Application
 from applications.queries import timelines
 from applications.queries.dossiers import for_applicant
 from applications.queries.states import hearing_of, label_for_applicant, tone_for_applicant
@@ -95,8 +101,7 @@ def application_withdraw(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One of my structures: what is known of it, who writes for it, its dossiers."""
-    mine = Organisation.objects.filter(memberships__user=request.user)
-    organisation = get_object_or_404(mine, pk=pk)
+    organisation = get_object_or_404(organisations_of(request.user), pk=pk)
     dossiers = organisation.applications.exclude(state=State.DRAFT).select_related("campaign")
     memberships = organisation.memberships.select_related("user").order_by("since", "pk")
     context = {"organisation": organisation, "dossiers": dossiers, "memberships": memberships}

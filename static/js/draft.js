@@ -105,8 +105,10 @@ function show(name, code, answer) {
   if (code === 409) {
     // The next save of this field keeps the text of this page: it has been said.
     Object.assign(revisions, answer.revisions);
+    tell(name, `${answer.status} L’autre texte\u00a0: «\u00a0${answer.theirs[name]}\u00a0»`);
   } else if (answer.revision !== undefined) {
     revisions[name] = answer.revision;
+    tell(name, "");
   }
   revisionsField.value = JSON.stringify(revisions);
   for (const [place, sentence] of Object.entries(answer.words || {})) {
@@ -115,6 +117,17 @@ function show(name, code, answer) {
       if (element.classList.contains("notice")) element.hidden = !sentence;
     }
   }
+}
+
+// Beside the field: what the other person, or the other tab, wrote in it.
+function tell(name, sentence) {
+  const [field] = fieldsOf(name);
+  const id = `conflit_${name}`;
+  document.getElementById(id)?.remove();
+  if (!field || !sentence) return;
+  const note = Object.assign(document.createElement("p"), { id, className: "field-error", textContent: sentence });
+  note.setAttribute("role", "alert");
+  field.after(note);
 }
 
 function later() {

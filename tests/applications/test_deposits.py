@@ -1,23 +1,29 @@
 """Drafts are never validated and never lost; a deposit is one commit, with a gapless number."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from celery import Celery
 from django.core.management import CommandError, call_command
-from django.db import connection
-from django.test import override_settings
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from ami_portal.accounts.models import User
+from ami_portal.celery import app as our_app
 from ami_portal.outbox.models import OutboundEmail
 from applications.access.drafts import can_open
 from applications.actions import deposits, drafts
 from applications.domain.deposit import CampaignClosedError, IncompleteDraftError
 from applications.domain.workflow import TransitionNotAllowedError
-from applications.enums import BudgetCode, EventKind, PartnerAnswer, State
+from applications.enums import BudgetCode, Channel, EventKind, PartnerAnswer, State
 from applications.exports import recto_verso
+from applications.management.commands.request_pdf import Command
 from applications.models import Application, Campaign, Draft, LatePermit, Organisation
 from applications.queries import sheets
 from applications.tasks import attachments
@@ -141,7 +147,8 @@ def test_the_last_second_of_the_call_counts_and_the_next_does_not(campaign):
         deposits.deposit(late, by=owner, at=CLOSING + timedelta(seconds=1))
     assert str(caught.value) == (
         "L’appel a fermé le vendredi 30\u00a0octobre 2026. Votre texte est gardé."
-        " Appelez-nous\u00a0: le service peut autoriser un dépôt tardif, avec votre nom et une date."
+        " Appelez-nous\u00a0: le service peut autoriser un dépôt tardif, avec votre nom et une"
+        " date."
     )
     late.refresh_from_db()
     assert late.texts == complete_texts()
@@ -225,13 +232,56 @@ def test_a_second_dossier_of_the_same_person_is_of_the_same_structure(campaign):
     assert Organisation.objects.get().applications.count() == 2
 
 
-@override_settings(CELERY_BROKER_URL="redis://127.0.0.1:1/0")
+@pytest.fixture
+def dead_broker() -> Iterator[None]:
+    """Nobody listens where our tasks are sent."""
+    app = Celery("dead")
+    app.conf.broker_url = "redis://127.0.0.1:1/0"
+    app.set_current()
+    yield
+    app.close()
+    our_app.set_current()
+
+
+@pytest.mark.usefixtures("dead_broker")
 @pytest.mark.django_db(transaction=True)
 def test_a_dead_broker_does_not_stop_a_deposit(campaign):
     owner = UserFactory()
     application = deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
     assert Application.objects.get().number == application.number
     assert {mail.state for mail in OutboundEmail.objects.all()} == {"pending"}
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=st.lists(st.sampled_from(["deposit", "fail", "take_back", "withdraw"]), max_size=12))
+def test_whatever_people_do_the_numbers_have_no_gap(campaign, steps):
+    """Deposits, refusals, corrections and withdrawals in any order: 1, 2, 3… and nothing else."""
+    owner = UserFactory()
+    with transaction.atomic():
+        before = Application.objects.count()
+        for step in steps:
+            _play(step, campaign, owner)
+        found = [*Application.objects.order_by("sequence").values_list("sequence", flat=True)]
+        transaction.set_rollback(True)
+    assert before == 0
+    assert found == [*range(1, len(found) + 1)]
+
+
+def _play(step: str, campaign: Campaign, owner: User) -> None:
+    latest = Application.objects.filter(state=State.SUBMITTED).last()
+    if step == "deposit":
+        waiting = Draft.objects.filter(submitted_at=None, fields__has_key="title").first()
+        deposits.deposit(waiting or ready(campaign, owner), by=owner, at=WHILE_OPEN)
+    elif step == "fail":
+        with pytest.raises(IncompleteDraftError):
+            deposits.deposit(ready(campaign, owner, title=""), by=owner, at=WHILE_OPEN)
+        Draft.objects.filter(application=None, submitted_at=None).delete()
+    elif latest and step == "take_back":
+        deposits.take_back(latest, by=owner, at=WHILE_OPEN)
+    elif latest:
+        deposits.withdraw(latest, by=owner, at=WHILE_OPEN)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -287,3 +337,51 @@ def test_request_pdf_says_which_number_is_unknown(campaign, tmp_path):
     deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
     with pytest.raises(CommandError, match="Aucun dossier ne porte le numéro AMI-2026-0009"):
         call_command("request_pdf", "AMI-2026-0009", output=tmp_path / "f.pdf")
+
+
+def test_a_paper_dossier_taken_back_becomes_a_draft_with_its_text(campaign):
+    owner = UserFactory()
+    application = deposits.deposit(
+        ready(campaign, owner), by=owner, at=WHILE_OPEN, channel=Channel.PAPER
+    )
+    Application.objects.update(draft=None)
+    application.refresh_from_db()
+    draft = deposits.take_back(application, by=owner, at=WHILE_OPEN)
+    assert draft.texts == complete_texts()
+    again = deposits.deposit(draft, by=owner, at=WHILE_OPEN)
+    assert (again.pk, again.number) == (application.pk, "AMI-2026-0001")
+
+
+def test_a_deposited_draft_changes_no_more(campaign):
+    owner = UserFactory()
+    draft = ready(campaign, owner)
+    deposits.deposit(draft, by=owner, at=WHILE_OPEN)
+    with pytest.raises(drafts.DepositedDraftError):
+        drafts.save_field(draft, name="title", text="Trop tard", at=WHILE_OPEN)
+
+
+def test_a_dossier_withdrawn_while_it_is_corrected_cannot_be_deposited_again(campaign):
+    owner = UserFactory()
+    application = deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
+    draft = deposits.take_back(application, by=owner, at=WHILE_OPEN)
+    deposits.withdraw(application, by=owner, at=WHILE_OPEN)
+    assert deposits.deposit(draft, by=owner, at=WHILE_OPEN).state == State.WITHDRAWN
+    draft.refresh_from_db()
+    assert draft.submitted_at == WHILE_OPEN
+
+
+def test_a_command_badly_written_answers_one_french_line_and_exits_1(capsys):
+    with pytest.raises(SystemExit) as stop:
+        Command().run_from_argv(["manage.py", "request_pdf"])
+    assert stop.value.code == 1
+    assert capsys.readouterr().err.startswith("Cette commande s’écrit : manage.py request_pdf")
+
+
+def test_a_command_that_cannot_write_says_where(campaign, tmp_path, capsys):
+    owner = UserFactory()
+    deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
+    target = tmp_path / "absent" / "f.pdf"
+    with pytest.raises(SystemExit) as stop:
+        Command().run_from_argv(["manage.py", "request_pdf", "AMI-2026-0001", "-o", str(target)])
+    assert stop.value.code == 1
+    assert capsys.readouterr().err.startswith(f"Impossible d’écrire {target} :")
