@@ -10,12 +10,12 @@ from applications.enums import Grid
 from applications.models import Application, Campaign, Criterion
 from juries.actions import availability, calendar, hearings, links, plans, sheets
 from juries.enums import DayPart
-from juries.models import Hearing, HearingSeat, ScoreSheet, Seat
+from juries.models import HalfDay, Hearing, HearingSeat, ScoreSheet, Seat
 
 STARTS = {
     DayPart.MORNING: (time(9, 0), time(10, 20), time(11, 40)),
     DayPart.AFTERNOON: (time(14, 0), time(15, 20), time(16, 40)),
-    DayPart.EVENING: (time(17, 30), time(18, 50)),
+    DayPart.EVENING: (time(18, 0),),
 }
 COMMENTS = (
     "Une vraie place pour les habitants ; demander comment cela continue l’été.",
@@ -39,15 +39,22 @@ def plan_half_days(campaign: Campaign, half_days: Sequence[tuple[date, DayPart]]
 def answer_availability(
     campaign: Campaign, seats: Iterable[Seat], dossiers: Iterable[Application], *, at: datetime
 ) -> None:
-    """Most people are free; each is away one half-day in six or so."""
-    draw = random.Random(campaign.code)
+    """Most people are free: each juror who has a colleague is away once, an applicant in three."""
     half_days = list(campaign.half_days.all())
+    colleagues: dict[int, list[Seat]] = {}
     for seat in seats:
-        free = [each for each in half_days if draw.random() > 0.12]
-        availability.answer_for_seat(seat, free=free, at=at)
+        colleagues.setdefault(seat.college_id, []).append(seat)
+    for group in colleagues.values():
+        for rank, seat in enumerate(group):
+            away = rank if len(group) > seat.college.quorum else None
+            availability.answer_for_seat(seat, free=_without(half_days, away), at=at)
     for application in dossiers:
-        free = [each for each in half_days if draw.random() > 0.15]
+        free = _without(half_days, application.sequence % (3 * len(half_days)))
         availability.answer_for_application(application, free=free, at=at)
+
+
+def _without(half_days: list[HalfDay], away: int | None) -> list[HalfDay]:
+    return [each for rank, each in enumerate(half_days) if rank != away]
 
 
 def compose(campaign: Campaign, *, by: User, at: datetime) -> list[Hearing]:

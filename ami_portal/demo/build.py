@@ -45,7 +45,7 @@ LAST_YEAR: Themes = (
 )
 THIS_YEAR: Themes = (
     ("ERBM et habitat", "Vivre mieux dans un logement rénové", "Dire adieu à sa cité"),
-    ("Accès aux droits et aux soins", "Ouvrir son courrier à plusieurs", "L’accès aux droits à domicile"),
+    ("Accès aux droits et aux soins", "Ouvrir son courrier à plusieurs", "Ses droits à domicile"),
     ("Insertion professionnelle et sociale", "Reprendre confiance", "Faire garder en urgence"),
 )  # fmt: skip
 NEXT_YEAR: Themes = (*THIS_YEAR, *LAST_YEAR[:2])
@@ -53,6 +53,8 @@ NEXT_YEAR: Themes = (*THIS_YEAR, *LAST_YEAR[:2])
 PAST_WITHDRAWN_BEFORE = "Brevet pour tous"
 PAST_WITHDRAWN_AFTER = "Nuit blanche au terril"
 PAST_INADMISSIBLE = "Un scooter pour embaucher"
+# Of today's six auditions, how much of the sheets is ended.
+SHARES_SCORED = (1, 1, 0.6, 0.4)
 NOW_INADMISSIBLE = "Les papiers du grand âge"
 NOW_INCOMPLETE = "Clés en main"
 NOW_TO_CHECK = "Les guides du bassin"
@@ -122,12 +124,11 @@ def _hear_past(
     campaign: Campaign, dossiers: dict[str, Application], dates: CallDates, agent: User
 ) -> None:
     first = dates.hearings_from
-    parts = (DayPart.MORNING, DayPart.AFTERNOON)
-    half_days = [(first + timedelta(days=2 * n), part) for n in range(2) for part in parts]
-    auditions.plan_half_days(campaign, half_days)
+    auditions.plan_half_days(campaign, _half_days(first))
     asked_at, published_at = (moment(first - timedelta(days=days)) for days in (14, 9))
     seats = people.make_panel(campaign, by=agent, at=asked_at)
-    auditions.answer_availability(campaign, seats, [], at=asked_at)
+    invited = [each for each in dossiers.values() if each.title != PAST_WITHDRAWN_BEFORE]
+    auditions.answer_availability(campaign, seats, invited, at=asked_at)
     missed = dossiers[outcomes.MISSED]
     for hearing in auditions.compose(campaign, by=agent, at=published_at):
         absent = [missed] if hearing.entries.filter(application=missed).exists() else []
@@ -178,21 +179,29 @@ def _hear_now(
     now: datetime,
     agent: User,
 ) -> None:
-    days = (today, today, today + timedelta(days=2), today + timedelta(days=3))
-    parts = (DayPart.MORNING, DayPart.AFTERNOON, DayPart.MORNING, DayPart.EVENING)
-    auditions.plan_half_days(campaign, list(zip(days, parts, strict=True)))
+    auditions.plan_half_days(campaign, _half_days(today))
     at = moment(today - timedelta(days=15))
     seats = people.make_panel(campaign, by=agent, at=at)
     _recuse(seats, dossiers, at=at)
-    auditions.answer_availability(campaign, seats, [], at=at)
+    auditions.answer_availability(campaign, seats, dossiers.values(), at=at)
     hearings = auditions.compose(campaign, by=agent, at=moment(today - timedelta(days=10)))
-    for hearing in hearings[:3]:
-        auditions.score(hearing, share=0.5, at=now)
+    for hearing, share in zip(hearings, SHARES_SCORED, strict=False):
+        auditions.score(hearing, share=share, at=now)
+
+
+def _half_days(first: date) -> list[tuple[date, DayPart]]:
+    """Ten auditions at most, in four half-days: just enough for groups of three."""
+    return [
+        (first, DayPart.MORNING),
+        (first, DayPart.AFTERNOON),
+        (first + timedelta(days=2), DayPart.MORNING),
+        (first + timedelta(days=3), DayPart.EVENING),
+    ]
 
 
 def _recuse(seats: list[Seat], dossiers: dict[str, Application], *, at: datetime) -> None:
     """One juror helps one of the structures: that dossier is closed to them."""
-    juror = next(seat.user for seat in seats if seat.user.email == "ahmed@jury.example")
+    juror = next(seat.user for seat in seats if seat.user.email == people.LINKED_JUROR)
     recusals.declare(
         juror,
         dossiers["La caravane des petits travaux"],

@@ -14,7 +14,7 @@ from applications.actions import cahier, campaigns, deposits, drafts, needs
 from applications.enums import BonusKind
 from applications.models import Application, Campaign, Draft
 
-# Invented: no source gives the real ones. The envelope is the one of 2021 and 2022 (uriopss-hdf.fr).
+# Invented: no source gives the real ones, but for the envelope of 2021 and 2022 (uriopss-hdf.fr).
 INVENTED_AMOUNTS = {
     "envelope": Decimal(150_000),
     "base_rate": Decimal("0.600"),

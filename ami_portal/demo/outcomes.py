@@ -46,7 +46,7 @@ RESERVED = ("Les marcheuses de la Gohelle", "Le code sans clavier")
 NOT_YET_DECLARED = "Bus à pied, la ligne des écoliers"
 REDIRECTED = {
     "Dormir, ça s’apprend": (
-        RedirectionTarget.COMMON_LAW, "la plateforme de répit d’Exemple", RedirectionStatus.SUCCEEDED
+        RedirectionTarget.COMMON_LAW, "le répit d’Exemple", RedirectionStatus.SUCCEEDED
     ),
     "Théâtre des grandes oreilles": (
         RedirectionTarget.DIRECTION, "la direction de l’éducation", RedirectionStatus.CONTACTED
@@ -61,7 +61,7 @@ DECLINED = {
         NotSelectedReason.NEED, "Le dispositif « vacances » d’Exemple finance déjà ces sorties."
     ),
     "Roulez jeunesse, l’atelier de trottinettes": (
-        NotSelectedReason.ENVELOPE, "Projet bien noté ; l’enveloppe ne permettait pas d’aller si loin."
+        NotSelectedReason.ENVELOPE, "Projet bien noté ; l’enveloppe n’allait pas si loin."
     ),
     "Respirer au jardin": (
         NotSelectedReason.MATURITY, "Le terrain n’est pas encore acquis : revenez l’an prochain."
@@ -76,7 +76,7 @@ DECLINED = {
         NotSelectedReason.FEASIBILITY, "L’assurance des appartements reste à trouver."
     ),
     "La cantine des idées": (
-        NotSelectedReason.ABSENT, "Vos deux pages donnent envie, mais nous n’avons pas pu vous entendre."
+        NotSelectedReason.ABSENT, "Vos deux pages plaisent ; nous n’avons pas pu vous entendre."
     ),
 }  # fmt: skip
 MISSED = "La cantine des idées"
@@ -158,7 +158,7 @@ def _way(target: RedirectionTarget, name: str) -> dict[str, str]:
     return {
         "redirect_target": target,
         "redirect_name": name,
-        "redirect_reason": "Ce moyen finance ce type d’action dans la durée, sans attendre un appel.",
+        "redirect_reason": "Ce moyen finance ce type d’action toute l’année.",
         "redirect_contact": "Camille Relais",
         "redirect_email": "relais@partenaires.example",
         "text": "Votre projet convient mieux à ce moyen : nous faisons le lien.",

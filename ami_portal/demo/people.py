@@ -19,6 +19,7 @@ EDUCATION = "education@agglomeration.example"
 ECONOMY = "economie@agglomeration.example"
 ADMINISTRATOR = "administration@agglomeration.example"
 JUROR = "conseillere@jury.example"
+LINKED_JUROR = "ahmed@jury.example"
 APPLICANT = "aline.exemple@fil.example"
 
 EDUCATION_NAME = "Direction de l’éducation"
@@ -42,14 +43,18 @@ COLLEGES = (
         "Agglomération", 2, 1,
         (("Rémi Vice-Président", "vicepresident@jury.example"), ("Solène Équipe", SECOND_AGENT)),
     ),
-    CollegeShape("Fondation territoriale", 1, 0, (("Pia Fondation", "fondation@jury.example"),)),
-    CollegeShape("Délégué du préfet", 1, 0, (("Luc Délégué", "delegue@jury.example"),)),
     CollegeShape(
-        "Conseillers citoyens", 2, 1,
+        "Fondation territoriale", 1, 1,
+        (("Pia Fondation", "pia@jury.example"), ("Ugo Fondation", "ugo@jury.example")),
+    ),
+    CollegeShape("Délégué du préfet", 1, 1, (("Luc Délégué", "delegue@jury.example"),)),
+    CollegeShape(
+        "Conseillers citoyens", 2, 2,
         (
             ("Mireille Citoyenne", JUROR),
-            ("Ahmed Citoyen", "ahmed@jury.example"),
+            ("Ahmed Citoyen", LINKED_JUROR),
             ("Josiane Citoyenne", "josiane@jury.example"),
+            ("Bastien Citoyen", "bastien@jury.example"),
         ),
     ),
     CollegeShape("IREV", 1, 0, (("Nils Conseil", "irev@jury.example"),), is_consultative=True),

@@ -27,3 +27,6 @@ if env.bool("STATIC_MANIFEST", default=False):
     STORAGES = {**global_settings.STORAGES, "staticfiles": {"BACKEND": MANIFEST_STORAGE}}
 else:
     WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+
+# The terminal is for the person who reads it.
+LOGGING["loggers"]["ami_portal"] = {"level": "WARNING"}
