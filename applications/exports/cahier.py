@@ -16,6 +16,7 @@ def render(edition: Edition, place: Territory) -> bytes:
     ]
     context = {
         "edition": edition,
+        "place": place,
         "authority": place.authority[:1].upper() + place.authority[1:],
         "service": place.service,
         "title": title,

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.layout import Div, Fieldset
 from django import forms
 
@@ -72,7 +73,7 @@ class NewCampaignForm(forms.Form):
     title = forms.CharField(
         label="Titre", max_length=160, error_messages={"required": "Donnez un titre à l’appel."}
     )
-    helper = layout(Div("year", "code", css_class="two-up"), "title")
+    helper = layout("year", "code", "title")
 
     def save(self, *, by: User, at: datetime) -> Campaign:
         return campaigns.create(**self.cleaned_data, by=by, at=at)
@@ -147,7 +148,7 @@ class CampaignForm(forms.Form):
             "Les auditions et les notes",
             "group_size",
             Div("hearing_minutes", "together_minutes", css_class="two-up"),
-            "reason_scores",
+            InlineCheckboxes("reason_scores"),
         ),
     )
 
@@ -293,7 +294,8 @@ class GridForm(_RowsForm):
             )
         legend = f"Critère {rank + 1}" if criterion else "Un critère de plus"
         names = [f"anchor_{rank}_{note}" for note in range(NOTES)]
-        return Fieldset(legend, f"name_{rank}", f"weight_{rank}", Div(*names))
+        head = Div(f"name_{rank}", f"weight_{rank}", css_class="two-up")
+        return Fieldset(legend, head, Div(*names, css_class="two-up"))
 
     def save(self, *, by: User, at: datetime) -> Any:
         typed = self.cleaned_data

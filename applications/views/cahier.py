@@ -93,7 +93,8 @@ def cahier_publish(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def call_specification(request: HttpRequest, code: str) -> HttpResponse:
     """The published edition, for everyone."""
-    return render(request, "applications/cahier.html", {"edition": _edition(code)})
+    context = {"edition": _edition(code), "place": territory.current()}
+    return render(request, "applications/cahier.html", context)
 
 
 @login_not_required
