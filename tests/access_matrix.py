@@ -138,6 +138,7 @@ ROWS: dict[str, Row] = {
     "compose": Row("l4444+4+4", "l55555555"),
     "compose_propose": Row("l55555555", "l4444+434", {"code": "code"}),
     "compose_move": Row("l55555555", "l4444+434", {"code": "code", "number": "number"}),
+    "compose_reseat": Row("l55555555", "l4444+434", {"code": "code", "pk": "hearing_pk"}),
     "compose_check": Row("l4444+434", "l55555555", {"code": "code"}),
     "compose_publish": Row("l55555555", "l4444+434", {"code": "code"}),
     "hearing_detail": Row("l44+++4+4", "l55555555", {"pk": "hearing_pk"}),

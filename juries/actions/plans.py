@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -28,6 +29,9 @@ EVENTS = {
     Change.MOVED: EventKind.HEARING_CHANGED,
     Change.CANCELLED: EventKind.HEARING_CANCELLED,
 }
+
+# (audition, seat, dossiers) → when this juror declared to have no link with these dossiers.
+Declared: TypeAlias = dict[tuple[int, int, frozenset[int]], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def _dismiss(hearing: Hearing, *, at: datetime) -> None:
     hearing.save()
 
 
-def _declarations(hearings: Iterable[Hearing]) -> dict[tuple[int, int, frozenset[int]], datetime]:
+def _declarations(hearings: Iterable[Hearing]) -> Declared:
     """What jurors already declared, for an audition whose dossiers stay the same."""
     rows = HearingSeat.objects.filter(hearing__in=list(hearings), links_declared_at__isnull=False)
     entries = HearingEntry.objects.filter(hearing__in=[row.hearing_id for row in rows])
@@ -153,7 +157,7 @@ def _seat(
     hearing: Hearing,
     *,
     seats: Iterable[Seat],
-    declared: dict[tuple[int, int, frozenset[int]], datetime],
+    declared: Declared,
 ) -> None:
     heard = frozenset(hearing.entries.values_list("application", flat=True))
     HearingSeat.objects.bulk_create(
@@ -194,7 +198,7 @@ def move(application: Application, *, to: Hearing | Slot | None, by: User, at: d
         _fill(target, dossiers=[application.pk])
     for hearing in (source, target):
         if hearing is not None:
-            _settle(hearing, composition.load(campaign), at=at)
+            _settle(hearing, composition.load(campaign), at=at, declared={})
     _drop_stale_sheets(campaign)
 
 
@@ -231,7 +235,22 @@ def _target(
     return found
 
 
-def _settle(hearing: Hearing, read: Composition, *, at: datetime) -> None:
+@transaction.atomic
+def reseat(hearing: Hearing, *, by: User, at: datetime) -> None:
+    """Give an audition a jury again, after a juror left, declared a link or is no longer free.
+
+    Those who still can stay, with what they declared; whoever the quorum lacks is called when free.
+    Raises RefusedError once the audition has begun.
+    """
+    campaign = _lock(hearing.campaign)
+    read = composition.load(campaign)
+    if hearing.pk not in {one.pk for one in read.movable}:
+        raise RefusedError("Cette audition a commencé\u00a0: elle ne peut plus changer.")
+    _settle(hearing, read, at=at, declared=_declarations([hearing]))
+    _drop_stale_sheets(campaign)
+
+
+def _settle(hearing: Hearing, read: Composition, *, at: datetime, declared: Declared) -> None:
     """Give an audition whose dossiers changed its jurors, or take it away when it is empty."""
     row = next(one for one in read.movable if one.pk == hearing.pk)
     HearingSeat.objects.filter(hearing=row).delete()
@@ -248,7 +267,7 @@ def _settle(hearing: Hearing, read: Composition, *, at: datetime) -> None:
         busy=spares.other_room_seats(row, read),
     )
     invited = spares.consultative_seats(row, read)
-    _seat(row, seats=[*(read.seat(key) for key in seats), *invited], declared={})
+    _seat(row, seats=[*(read.seat(key) for key in seats), *invited], declared=declared)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from juries.queries.composition import Composition, links_of, slot_of
 
 def same_room_seats(hearing: Hearing, read: Composition) -> set[int]:
     """The seats of the auditions in the same room that half-day, this one included."""
-    return _seats(_neighbours(hearing, read, same_room=True)) | set(hearing.seat_ids)
+    return _seats(_neighbours(hearing, read, same_room=True)) | _seats([hearing])
 
 
 def other_room_seats(hearing: Hearing, read: Composition) -> set[int]:

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{COMPOSE}<str:code>/verifier/", plans.compose_check, name="compose_check"),
     path(f"{COMPOSE}<str:code>/publier/", plans.compose_publish, name="compose_publish"),
     path(f"{COMPOSE}<str:code>/deplacer/<str:number>/", plans.compose_move, name="compose_move"),
+    path(f"{COMPOSE}<str:code>/jury/<int:pk>/", plans.compose_reseat, name="compose_reseat"),
     path("auditions/<int:pk>/", hearings.hearing_detail, name="hearing_detail"),
     path("auditions/<int:pk>.ics", hearings.hearing_ics, name="hearing_ics"),
     path(

@@ -9,6 +9,7 @@ from applications.models import Application, Campaign
 from juries.access import hearings as access
 from juries.actions import plans
 from juries.forms.plans import MoveForm, PublishForm
+from juries.models import Hearing
 from juries.queries import board, publication
 from juries.views.gestures import attempt, campaign_asked
 from juries.views.guards import for_composers, for_readers
@@ -56,6 +57,18 @@ def compose_move(request: HttpRequest, code: str, number: str) -> HttpResponse:
         return redirect(board_url(code))
     context = {"board": board.of(application.campaign), "can_compose": True, "form": form}
     return render(request, "juries/compose.html", context)
+
+
+@require_POST
+@for_composers
+def compose_reseat(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    hearing = get_object_or_404(Hearing, pk=pk, campaign__code=code, cancelled_at__isnull=True)
+    attempt(
+        request,
+        lambda: plans.reseat(hearing, by=request.user, at=request.arrived_at),
+        said="Le jury de cette audition est revu.",
+    )
+    return redirect(f"{board_url(code)}#audition-{pk}")
 
 
 @require_safe

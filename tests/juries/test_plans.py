@@ -390,3 +390,23 @@ def test_a_college_without_a_seat_leaves_everyone_unplaced_rather_than_failing()
     panels.add_college(stage.panel, name="Préfecture", quorum=1)
     proposal = plans.propose(stage.campaign, by=stage.agent, at=NOW)
     assert (proposal.hearings, proposal.unplaced) == (0, 3)
+
+
+def test_a_jury_is_made_whole_again_and_keeps_what_its_jurors_declared():
+    stage = a_call(dossiers=3)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    hearing = Hearing.objects.get()
+    stays, leaves = hearing.hearing_seats.order_by("seat__college__name")
+    HearingSeat.objects.filter(pk=stays.pk).update(links_declared_at=NOW)
+    availability.answer_for_seat(leaves.seat, free=[], at=NOW)
+    plans.reseat(hearing, by=stage.agent, at=LATER)
+    seats = dict(hearing.hearing_seats.values_list("seat", "links_declared_at"))
+    assert (len(seats), seats[stays.seat_id], leaves.seat_id in seats) == (2, NOW, False)
+
+
+def test_the_jury_of_an_audition_begun_no_longer_changes():
+    stage = a_call(dossiers=3)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    Hearing.objects.update(closed_at=LATER)
+    with pytest.raises(RefusedError, match="elle ne peut plus changer"):
+        plans.reseat(Hearing.objects.get(), by=stage.agent, at=LATER)
