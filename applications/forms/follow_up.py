@@ -1,6 +1,7 @@
 """The forms of the follow-up: each calls one action and shows its refusal."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -41,7 +42,9 @@ class FollowUpForm(forms.Form):
     rows: tuple[Any, ...] = ()
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{type(self).__name__.lower()}_%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        # Several forms share the page: their boxes need names of their own.
+        self.auto_id = f"id_{type(self).__name__.lower()}_%s"
         self.application = application
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -88,7 +91,7 @@ class AgreementForm(FollowUpForm):
             self.application,
             kind=AgreementKind(data["kind"]) if data["kind"] else None,
             signed_on=data["signed_on"],
-            other_aid=data["other_aid"] or 0,
+            other_aid=data["other_aid"] or Decimal(0),
             siret=data["siret"],
             by=by,
             at=at,

@@ -8,7 +8,7 @@ from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
 from ami_portal.accounts.models import User
-from applications.enums import NotSelectedReason, RedirectionTarget
+from applications.enums import NotSelectedReason, RedirectionTarget, State
 from applications.forms.fields import EurosField
 from applications.models import Application, Campaign
 from juries.actions import decisions, deliberations
@@ -102,7 +102,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.application = application
-        possible = kinds_open_to(application.state)
+        possible = kinds_open_to(State(application.state))
         self.fields["kind"].choices = [
             (kind.value, kind.label) for kind in DecisionKind if kind in possible
         ]

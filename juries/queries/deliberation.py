@@ -153,12 +153,14 @@ def ranked(
     )
 
 
-def rows_of(applications: Iterable[Application], campaign: Campaign) -> list[Row]:
-    """The rows of these dossiers (see `ranked`), with their calculation and decision."""
+def rows_of(applications: Iterable[Application], *, remaining: Decimal) -> list[Row]:
+    """The rows of these dossiers (see `ranked`), with their calculation and decision.
+
+    `remaining`: the euros that a page blanche may still receive.
+    """
     dossiers = list(applications)
     claims = _by_application(proposals.claims_with_rulings().filter(application__in=dossiers))
     decisions = _by_application(Decision.objects.filter(application__in=dossiers).order_by("pk"))
-    remaining = campaign.remaining
     return [
         _row(dossier, claims.get(dossier.pk, []), decisions.get(dossier.pk, []), remaining)
         for dossier in dossiers
@@ -183,7 +185,7 @@ def envelope_of(campaign: Campaign) -> Envelope:
         total=campaign.envelope,
         asked=asked["total"] or Decimal(0),
         granted=campaign.granted_total,
-        prepared=sum((row[2] for row in prepared), Decimal(0)),
+        prepared=sum((row[2] or Decimal(0) for row in prepared), Decimal(0)),
         prepared_count=len(prepared),
         held=sum((row[3] or Decimal(0) for row in held), Decimal(0)),
         held_count=len(held),

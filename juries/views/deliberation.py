@@ -1,6 +1,7 @@
 """The deliberation: the ranked dossiers, one dossier, the vote, the release."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 from typing import Any
 
@@ -20,7 +21,7 @@ from juries.domain.decisions import DecisionRefusedError, ReleaseRefusedError
 from juries.forms.deliberation import DecisionForm, DeliberationForm, initial_of
 from juries.notifications.decisions import draft_letters
 from juries.queries import deliberation as queries
-from juries.queries.proposals import claims_of
+from juries.queries.proposals import claims_of, remaining_for
 
 ROWS_A_PAGE = 40
 View = Callable[..., HttpResponse]
@@ -57,11 +58,12 @@ def deliberation(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     concerned = queries.concerned(access.visible_to(request.user), campaign)
     ranked = queries.ranked(concerned, access.opinions_visible_to(request.user))
     page = Paginator(ranked, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    envelope = queries.envelope_of(campaign)
     context = {
         "campaign": campaign,
         "page": page,
-        "rows": queries.rows_of(page, campaign),
-        "envelope": queries.envelope_of(campaign),
+        "rows": queries.rows_of(page, remaining=max(envelope.free, Decimal(0))),
+        "envelope": envelope,
         "vote": queries.last_deliberation(campaign),
         "can_release": access.can_release(request.user),
     }
@@ -184,7 +186,7 @@ def _page(request: HttpRequest, application: Application, **shown: Any) -> HttpR
     opinions = access.opinions_visible_to(request.user)
     [ranked] = queries.ranked(Application.objects.filter(pk=application.pk), opinions)
     campaign = ranked.campaign
-    [row] = queries.rows_of([ranked], campaign)
+    [row] = queries.rows_of([ranked], remaining=remaining_for(ranked))
     context = {
         "campaign": campaign,
         "application": ranked,
