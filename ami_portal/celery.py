@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from celery import Celery
-from celery.signals import import_modules
+from celery.signals import import_modules, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ami_portal.settings.dev")
 
@@ -25,3 +25,9 @@ def import_tasks(**_: object) -> None:
             package = import_module(name)
             for module in pkgutil.iter_modules(getattr(package, "__path__", [])):
                 import_module(f"{name}.{module.name}")
+
+
+@worker_ready.connect
+def sweep_at_once(**_: object) -> None:
+    """What waited for a worker leaves when one comes, not half a minute later."""
+    app.send_task("outbox.sweep")
