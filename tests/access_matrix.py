@@ -119,6 +119,7 @@ ROWS: dict[str, Row] = {
     # The panel, its half-days and its rooms
     "team_panel": Row("l4444+4+4", "l55555555", {"code": "code"}),
     "panel_add_college": Row("l55555555", "l4444+434", {"code": "code"}),
+    "panel_change_college": Row("l4444+434", "l4444+434", {"code": "code", "pk": "college_pk"}),
     "panel_remove_college": Row("l55555555", "l4444+434", {"code": "code", "pk": "college_pk"}),
     "panel_add_seat": Row("l55555555", "l4444+434", {"code": "code"}),
     "panel_remove_seat": Row("l55555555", "l4444+434", {"code": "code", "pk": "seat_pk"}),
@@ -150,6 +151,7 @@ ROWS: dict[str, Row] = {
     # The service's day
     "team_today": Row("l4444+4+4", "l55555555"),
     "team_applications": Row("l4444+4+4", "l55555555"),
+    "team_applications_xlsx": Row("l4444+4+4", "l55555555"),
     "team_application": Row("l4444+4+4", "l55555555", {"number": "number"}),
     "team_admit": Row("l55555555", "l4444+434", {"number": "number"}),
     "team_refuse": Row("l4444+434", "l4444+434", {"number": "number"}),

@@ -27,16 +27,16 @@ class SectionForm(forms.Form):
     )
     helper = layout("based_on", "text")
 
-    def __init__(self, *args: Any, section: CahierSection, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, section: CahierSection) -> None:
         initial = {"text": section.text, "based_on": stamp(section)}
-        super().__init__(*args, initial=initial, prefix=f"partie-{section.pk}", **kwargs)
+        super().__init__(data, initial=initial, prefix=f"partie-{section.pk}")
         self.section = section
 
     def renew(self) -> None:
         """After a refusal: keep what was typed, on top of the text that is now saved."""
         self.section.refresh_from_db()
-        self.data = self.data.copy()
-        self.data[self.add_prefix("based_on")] = stamp(self.section)
+        typed = {name: self.data.get(name, "") for name in self.data}
+        self.data = {**typed, self.add_prefix("based_on"): stamp(self.section)}
 
     def save(self, *, by: User, at: datetime) -> CahierSection:
         typed = self.cleaned_data

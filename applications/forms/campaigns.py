@@ -152,9 +152,8 @@ class CampaignForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
-        initial = {name: getattr(campaign, name) for name in SETTINGS}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
+        super().__init__(data, initial={name: getattr(campaign, name) for name in SETTINGS})
         self.campaign = campaign
 
     def save(self, *, by: User, at: datetime) -> Campaign:
@@ -338,12 +337,10 @@ class NeedForm(forms.Form):
     is_poorly_covered = forms.BooleanField(label="Besoin peu couvert", required=False)
     helper = layout("text", "theme", "source", "is_poorly_covered")
 
-    def __init__(
-        self, *args: Any, campaign: Campaign, need: Need | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, data: Any = None, *, campaign: Campaign, need: Need | None = None) -> None:
         names = ("text", "theme", "source", "is_poorly_covered")
         initial = {name: getattr(need, name) for name in names} if need else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.campaign, self.need = campaign, need
         self.fields["theme"].queryset = campaign.themes.all()
 

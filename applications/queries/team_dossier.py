@@ -132,7 +132,7 @@ def gestures(application: Application) -> frozenset[str]:
 
 
 def budget(application: Application) -> Budget:
-    order = list(BudgetCode)
+    order: list[str] = list(BudgetCode)
     lines = sorted(application.budget_lines.all(), key=lambda line: order.index(line.code))
     expenses = [line for line in lines if line.code.startswith("expense")]
     revenues = [line for line in lines if line.code.startswith("revenue")]

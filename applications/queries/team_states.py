@@ -58,7 +58,8 @@ def label_for_team(
 def tone_for_team(application: Application, *, today: date) -> str:
     """Whether somebody of the service must act, it is under way, achieved, or ended."""
     if application.state == State.SUBMITTED and application.awaits_complement:
-        return "next" if application.complement_due_on >= today else "ask"
+        due_on = application.complement_due_on
+        return "next" if due_on is None or due_on >= today else "ask"
     if application.state == State.ADMISSIBLE and hearing_of(application).is_missed:
         return "ask"
     if application.state == State.COMMITTED and _days_late(application, today) > 0:

@@ -11,6 +11,7 @@ DOSSIER = "equipe/dossiers/<slug:number>/"
 urlpatterns: list[URLPattern] = [
     path("equipe/", team.team_today, name="team_today"),
     path("equipe/dossiers/", team.team_applications, name="team_applications"),
+    path("equipe/dossiers.xlsx", team.team_applications_xlsx, name="team_applications_xlsx"),
     path(DOSSIER, team.team_application, name="team_application"),
     path(f"{DOSSIER}recevable/", team.team_admit, name="team_admit"),
     path(f"{DOSSIER}irrecevable/", team.team_refuse, name="team_refuse"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +14,7 @@ from applications.access.campaigns import can_prepare
 from applications.access.dossiers import can_manage, is_staff_reader, visible_to_staff
 from applications.actions import admissibility
 from applications.enums import State
+from applications.exports import dossiers
 from applications.forms.team import (
     ComplementForm,
     MessageForm,
@@ -27,6 +28,8 @@ from applications.queries import campaigns, team, team_dossier, team_mails, toda
 from applications.queries.team_states import contrat_fact, label_for_team, tone_for_team
 from applications.views.team_gestures import attempt, fulfil
 from applications.views.team_guards import only
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 for_readers = only(is_staff_reader)
 for_agents = only(is_staff_reader, can_prepare)
@@ -70,10 +73,26 @@ def team_applications(request: HttpRequest) -> HttpResponse:
         "form": form,
         "is_filtered": any((filters.text, filters.state, filters.theme)),
         "totals": totals,
+        "query": request.GET.urlencode(),
         "page": page,
         "rows": team.listed(page.object_list, today=paris_day(request.arrived_at)),
     }
     return render(request, "applications/team_applications.html", context)
+
+
+@require_safe
+@for_readers
+def team_applications_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same list, with the same filters, as a spreadsheet."""
+    campaign = _campaign_asked(request)
+    if campaign is None:
+        raise Http404
+    filters = SearchForm(request.GET, campaign=campaign).filters()
+    rows = team.with_facts(team.matching(visible_to_staff(request.user), campaign, filters))
+    listed = team.listed(rows, today=paris_day(request.arrived_at))
+    response = HttpResponse(dossiers.workbook(listed, code=campaign.code), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="dossiers-{campaign.code}.xlsx"'
+    return response
 
 
 @require_safe

@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from ami_portal.outbox.models import EmailState, OutboundEmail
 from applications.actions import admissibility, complements
@@ -114,6 +116,18 @@ def test_a_share_under_the_threshold_is_said_and_unknown_is_not_zero(desk) -> No
     page = read(desk, "team_applications")
     assert "55 %<br><small>sous le seuil</small>" in page
     assert "<small>non connu</small>" in page
+
+
+def test_the_list_leaves_as_a_spreadsheet_without_formulas(desk) -> None:
+    ApplicationFactory(title="=1+1", people_expected=10, qpv_people_expected=7, admissible=True)
+    ApplicationFactory(organisation_name="Ailleurs")
+    response = desk.get(reverse("team_applications_xlsx"), {"etat": "admissible"})
+    sheet = load_workbook(BytesIO(response.content)).active
+    (head, line) = sheet.iter_rows()
+    assert [cell.value for cell in head][:2] == ["Numéro", "Structure"]
+    assert (line[3].value, line[3].data_type) == ("=1+1", "s")
+    assert line[5].value == "Recevable, à auditionner"
+    assert (line[7].value, line[9].value) == (0.7, 6000)
 
 
 @pytest.mark.parametrize("dossiers", [1, 30])
