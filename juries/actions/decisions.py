@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from ami_portal.accounts.models import User
 from applications.actions import awards, history, outcomes, redirections
@@ -109,7 +108,7 @@ def release(
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if deliberation.campaign_id != campaign.pk:
         raise ReleaseRefusedError("Cette délibération est celle d’un autre appel.")
-    decisions = list(_locked_pending(campaign))
+    decisions = _locked_pending(campaign)
     if decisions and read not in (None, fingerprint(each.pk for each in decisions)):
         raise ReleaseRefusedError(
             "Les décisions ont changé depuis votre relecture. Relisez-les avant de les diffuser."
@@ -150,17 +149,20 @@ def _carry_out(decision: Decision, deliberation: Deliberation, *, by: User, at: 
             outcomes.redirect(application, by=by, at=at)
         case DecisionKind.RESERVE:
             outcomes.reserve(application, rank=decision.reserve_rank or 1, by=by, at=at)
-        case DecisionKind.DECLINE:
+        case _:
             reason = NotSelectedReason(decision.reason)
             outcomes.decline(application, reason=reason, text=decision.text, by=by, at=at)
 
 
-def _locked_pending(campaign: Campaign) -> QuerySet[Decision]:
-    return (
-        proposals.pending(campaign)
-        .select_for_update(of=("self",))
-        .select_related("application__campaign", "application__organisation")
-        .order_by("application__sequence")
+def _locked_pending(campaign: Campaign) -> list[Decision]:
+    """The prepared decisions, their dossiers locked: whoever writes one locks its dossier first."""
+    pending = proposals.pending(campaign)
+    waiting = Application.objects.filter(pk__in=pending.values("application"))
+    bool(waiting.select_for_update().order_by("pk"))
+    return list(
+        pending.select_related("application__campaign", "application__organisation").order_by(
+            "application__sequence"
+        )
     )
 
 

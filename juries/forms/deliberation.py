@@ -129,6 +129,9 @@ class DecisionForm(forms.Form):
         for name, kinds in ONLY_WITH.items():
             if name in cleaned and cleaned.get("kind") not in kinds:
                 cleaned[name] = None if name in {"amount", "reserve_rank"} else ""
+        advice = cleaned.get("advice")
+        if advice and Advice(advice).label.endswith("…") and not cleaned.get("advice_text"):
+            self.add_error("advice_text", "Écrivez la suite de ce conseil.")
         return cleaned
 
     def save(self, *, by: User, at: datetime) -> Decision | None:

@@ -94,7 +94,7 @@ def advice_words(decision: Decision) -> str:
         return decision.advice_text
     label = Advice(decision.advice).label
     if label.endswith("…"):
-        return f"{label.removesuffix('…')} {decision.advice_text or '…'}"
+        return f"{label.removesuffix('…')} {decision.advice_text}".rstrip()
     return f"{label}{NBSP}: {decision.advice_text}" if decision.advice_text else label
 
 

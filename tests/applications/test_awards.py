@@ -116,6 +116,17 @@ def test_what_was_paid_does_not_return():
     assert Campaign.objects.get().granted_total == Decimal(2000)
 
 
+def test_an_aid_wholly_paid_gives_nothing_back_and_tells_nobody():
+    application = funded()
+    agent = application.award.granted_by
+    application.state = State.COMMITTED
+    application.save()
+    payments.order(application, amount=Decimal(6000), ordered_on=date(2027, 1, 5), by=agent, at=AT)
+
+    assert awards.renounce(application, by=agent, at=AT) == Decimal(0)
+    assert OutboundEmail.objects.filter(kind="A8").count() == 0
+
+
 def test_an_agent_with_a_link_is_not_written_to_about_the_dossier():
     application = funded()
     linked, other = UserFactory(agent=True), UserFactory(agent=True)

@@ -76,7 +76,8 @@ def test_other_decisions_grant_nothing(kind):
             Wish(DecisionKind.FUND, amount=Decimal(5000)),
             {},
             {
-                "override_reason": "Écrivez pourquoi le montant diffère du calcul, 6\u00a0000\u00a0€."
+                "override_reason": "Écrivez pourquoi le montant diffère du calcul,"
+                " 6\u00a0000\u00a0€."
             },
         ),
         (
@@ -202,7 +203,7 @@ def test_a_waiting_dossier_may_only_be_funded_or_closed():
 
 
 def test_the_states_that_wait_for_a_decision():
-    assert DECIDABLE == {State.HEARD, State.ADMISSIBLE, State.RESERVE}
+    assert sorted(DECIDABLE) == sorted([State.HEARD, State.ADMISSIBLE, State.RESERVE])
 
 
 @pytest.mark.parametrize(
@@ -285,6 +286,8 @@ def test_ranks_of_the_waiting_list_follow_each_other_and_are_not_shared():
     second = prepare(ApplicationFactory(heard=True, campaign=campaign), DecisionKind.RESERVE)
 
     assert second.reserve_rank == 2
+    third = ApplicationFactory(heard=True, campaign=campaign)
+    assert prepare(third, DecisionKind.RESERVE, reserve_rank=7).reserve_rank == 7
     with pytest.raises(DecisionRefusedError) as refusal:
         prepare(
             ApplicationFactory(heard=True, campaign=campaign),
@@ -348,7 +351,9 @@ def test_a_missed_audition_may_be_decided_on_the_two_pages():
 @pytest.mark.django_db
 def test_confirming_a_rate_withdraws_the_decision_that_rested_on_the_other():
     rule = BonusRuleFactory()
-    application = ApplicationFactory(heard=True, campaign=rule.campaign, requested_amount=Decimal(8000))
+    application = ApplicationFactory(
+        heard=True, campaign=rule.campaign, requested_amount=Decimal(8000)
+    )
     claim = BonusClaim.objects.create(application=application, rule=rule, evidence="Un atelier.")
     prepare(application)
 

@@ -181,6 +181,8 @@ def test_a_decline_without_reason_keeps_what_was_typed(client, agent, campaign):
         ({"kind": "reserve", "reserve_rank": "0"}, "supérieure ou égale à 1"),
         ({"redirect_name": "La Ville"}, "Choisissez une orientation."),
         ({"redirect_email": "ville"}, "adresse"),
+        ({"advice": "meet"}, "Écrivez la suite de ce conseil."),
+        ({"amount": "999999999"}, "Écrivez une somme d’au plus 99\u00a0999\u00a0999\u00a0€."),
     ],
 )
 def test_bad_input_is_answered_beside_its_box(client, agent, campaign, data, sentence):
@@ -202,6 +204,46 @@ def test_simulating_writes_nothing(client, agent, campaign):
     assertContains(page, "Simulation, rien n’est enregistré.")
     assertContains(page, "Il resterait 144\u00a0000\u00a0€ à attribuer.")
     assert Decision.objects.count() == 0
+
+
+def test_simulating_says_what_would_lack(client, agent):
+    campaign = CampaignFactory(envelope=Decimal(10000))
+    prepare(client, heard(campaign))
+
+    page = client.post(address("decision_simulate", heard(campaign)), {"kind": "fund"})
+
+    assertContains(page, "Il manquerait 2\u00a0000\u00a0€ dans l’enveloppe.")
+
+
+def test_under_the_floor_the_agent_is_asked_for_the_amount(client, agent, campaign):
+    application = heard(campaign, requested_amount=Decimal(2000), eligible_cost=Decimal(1000))
+
+    assertContains(client.get("/deliberation/2026/"), "sous le minimum")
+    page = client.get(address("deliberation_dossier", application))
+    assertContains(page, "écrivez le montant retenu.")
+    assertContains(prepare(client, application), "Écrivez le montant que le jury retient.")
+    reason = "C’est le minimum de l’appel."
+    assert prepare(client, application, amount="1000", override_reason=reason).status_code == 302
+
+
+def test_a_page_blanche_is_shown_without_rate(client, agent, campaign):
+    heard(campaign, is_page_blanche=True, eligible_cost=Decimal(0), requested_amount=Decimal(2500))
+
+    page = client.get("/deliberation/2026/")
+
+    assertContains(page, "page blanche, sans taux")
+    assertContains(page, "<b>2\u00a0500\u00a0€</b>", html=True)
+
+
+def test_a_refused_rate_leaves_the_base_rate(client, agent, campaign):
+    rule = BonusRuleFactory(campaign=campaign)
+    application = heard(campaign, requested_amount=Decimal(9000))
+    claim = BonusClaim.objects.create(application=application, rule=rule)
+
+    page = client.post(address("bonus_refuse", application, claim.pk), follow=True)
+
+    assertContains(page, "L’avis du jury est noté, le calcul est refait.")
+    assertContains(page, "Taux de base\u00a0: 60\u00a0%.")
 
 
 def test_a_prepared_decision_is_found_again_in_its_form(client, agent, campaign):

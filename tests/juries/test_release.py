@@ -12,9 +12,10 @@ from applications.domain.envelope import EnvelopeExceededError
 from applications.enums import EventKind, RecusalReason, State
 from applications.models import Award, Event, Recusal, Redirection
 from juries.actions import decisions, deliberations
-from juries.domain.decisions import ReleaseRefusedError, fingerprint
+from juries.domain.decisions import DecisionRefusedError, ReleaseRefusedError, fingerprint
 from juries.enums import DecisionKind
 from juries.models import Decision, Deliberation, HearingEntry, HearingSeat
+from juries.notifications.decisions import advice_words
 from juries.queries.deliberation import envelope_of
 from tests.factories import (
     ApplicationFactory,
@@ -292,10 +293,13 @@ def test_a_waiting_list_that_closes_says_why(campaign, agent, vote):
 
 
 def test_jurors_read_what_became_of_the_dossiers_they_heard_without_a_link(campaign, agent, vote):
-    funded, declined = prepared(campaign, agent), prepared(campaign, agent, DecisionKind.DECLINE)
+    funded, declined, redirected = (
+        prepared(campaign, agent, kind)
+        for kind in (DecisionKind.FUND, DecisionKind.DECLINE, DecisionKind.REDIRECT)
+    )
     seat = SeatFactory(college=CollegeFactory(panel=PanelFactory(campaign=campaign)))
     hearing = HearingFactory(campaign=campaign, theme=funded.theme)
-    for application in (funded, declined):
+    for application in (funded, declined, redirected):
         HearingEntry.objects.create(hearing=hearing, application=application)
     HearingSeat.objects.create(
         hearing=hearing, seat=seat, user=seat.user, starts_at=hearing.slot.starts_at
@@ -312,6 +316,10 @@ def test_jurors_read_what_became_of_the_dossiers_they_heard_without_a_link(campa
 
     mail = OutboundEmail.objects.get(kind="J8")
     assert mail.to == seat.user.email
+    assert (
+        f"{redirected.title}\u00a0»\u00a0: réorienté vers la Ville d’Exempleville."
+        in mail.body_text
+    )
     assert f"{funded.title}\u00a0»\u00a0: financé, 6\u00a0000\u00a0€." in mail.body_text
     assert declined.title not in mail.body_text
 
@@ -329,3 +337,46 @@ def test_a_double_click_releases_once(campaign, agent, vote):
     with ThreadPoolExecutor(4) as clicks:
         assert sorted(clicks.map(click, range(4))) == [0, 0, 0, 1]
     assert (Award.objects.count(), Event.objects.filter(kind=EventKind.FUNDED).count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_preparing_while_another_agent_releases_never_blocks(campaign, agent, vote):
+    applications = [prepared(campaign, agent) for _ in range(4)]
+
+    def change(application):
+        try:
+            decisions.prepare(application, kind=DecisionKind.RESERVE, by=agent, at=AT)
+        except DecisionRefusedError:
+            return "too late"
+        else:
+            return "changed"
+        finally:
+            connection.close()
+
+    def release_all():
+        try:
+            return len(release(campaign, vote, agent))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as people:
+        released = people.submit(release_all)
+        changed = list(people.map(change, applications))
+
+    assert released.result() == 4
+    assert set(changed) <= {"changed", "too late"}
+    assert Decision.objects.filter(released_at__isnull=False).count() == 4
+
+
+@pytest.mark.parametrize(
+    ("advice", "text", "words"),
+    [
+        ("", "", ""),
+        ("", "Voir la Ville.", "Voir la Ville."),
+        ("meet", "le centre social", "Rencontrer le centre social"),
+        ("budget", "deux devis suffiraient", "Revoir le budget\u00a0: deux devis suffiraient"),
+        ("budget", "", "Revoir le budget"),
+    ],
+)
+def test_the_advice_reads_as_a_sentence(advice, text, words):
+    assert advice_words(Decision(advice=advice, advice_text=text)) == words
