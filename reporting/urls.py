@@ -1,3 +1,25 @@
-from django.urls import URLPattern
+"""The addresses of the figures, the report, the results and the open data."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from reporting.views import open_data, reports, results
+
+urlpatterns: list[URLPattern] = [
+    path("rapports/", reports.reports, name="reports"),
+    path("rapports/<int:year>/", reports.report_year, name="report_year"),
+    path("rapports/<int:year>/dossiers/", reports.report_dossiers, name="report_dossiers"),
+    path("rapports/<int:year>/mots/", reports.report_words, name="report_words"),
+    path("rapports/<int:year>/figer/", reports.report_freeze, name="report_freeze"),
+    path("rapports/<int:year>/rapport.pdf", reports.report_pdf, name="report_pdf"),
+    path("rapports/<int:year>/synthese.pdf", reports.report_summary, name="report_summary_pdf"),
+    path("rapports/<int:year>.xlsx", reports.report_xlsx, name="report_xlsx"),
+    path("evaluation/", reports.evaluation, name="evaluation"),
+    path("resultats/", results.results, name="results"),
+    path("resultats/<int:year>/", results.results_year, name="results_year"),
+    path("donnees-ouvertes/", open_data.open_data, name="open_data"),
+    path(
+        "donnees-ouvertes/subventions-<int:year>.csv",
+        open_data.open_data_csv,
+        name="open_data_csv",
+    ),
+]

@@ -7,6 +7,10 @@ from typing import Any
 
 from ami_portal.common.money import NBSP
 
+NO_FIGURES = (
+    "Aucun chiffre dans la base\u00a0: lancez «\u00a0manage.py demo\u00a0», ou reprenez les années"
+    " passées avec «\u00a0manage.py load_history reporting/data/historical_years.toml\u00a0»."
+)
 PROVISIONAL = "appel en cours, chiffres provisoires"
 
 
@@ -70,7 +74,7 @@ def chosen(known: Mapping[int, YearFigures], years: Iterable[int] | None) -> lis
 
 
 def _no_figures(missing: list[str], known: Mapping[int, YearFigures]) -> str:
-    sentence = f"Aucun chiffre pour {', '.join(missing)}."
     if not known:
-        return sentence
-    return f"{sentence} Années connues{NBSP}: {', '.join(map(str, known))}."
+        return NO_FIGURES
+    years = ", ".join(map(str, known))
+    return f"Aucun chiffre pour {', '.join(missing)}. Années connues{NBSP}: {years}."

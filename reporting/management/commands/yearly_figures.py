@@ -5,13 +5,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from ami_portal.common.commands import FrenchCommand
-from reporting.domain.cohort import UnknownYearError, YearFigures
+from reporting.domain.cohort import NO_FIGURES, UnknownYearError, YearFigures
 from reporting.queries.cohorts import yearly_figures
-
-NO_FIGURES = (
-    "Aucun chiffre dans la base\u00a0: lancez «\u00a0manage.py demo\u00a0», ou reprenez les années"
-    " passées avec «\u00a0manage.py load_history reporting/data/historical_years.toml\u00a0»."
-)
 
 
 class Command(FrenchCommand):

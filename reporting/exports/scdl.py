@@ -1,0 +1,17 @@
+"""The open data file: CSV, UTF-8, comma, one line per engaged aid."""
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+
+from reporting.domain.scdl import COLUMNS, Grantee, Issuer, line
+
+
+def render(issuer: Issuer, grantees: Iterable[Grantee]) -> bytes:
+    """The file of a year. An aid without SIRET nor RNA stays out. Raises NoIssuerError."""
+    issuer.check()
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(line(issuer, each) for each in grantees if each.is_identified)
+    return text.getvalue().encode()

@@ -1,0 +1,46 @@
+"""The figures of every year, with the charts that show them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from reporting.domain.cohort import YearFigures
+from reporting.domain.content import Chart
+from reporting.domain.parts.year import columns_of
+from reporting.domain.words import CONVENTIONS
+from reporting.models import AnnualReport
+from reporting.queries.cohorts import yearly_figures
+
+YEARS_DRAWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    figures: YearFigures
+    edition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The page of figures: latest year first in the table, oldest first in the chart."""
+
+    lines: list[YearLine]
+    chart: Chart | None
+    notes: list[str]
+    conventions: tuple[str, ...]
+    today: date
+
+
+def overview(*, today: date) -> Overview:
+    """Three queries, however many years."""
+    years = yearly_figures()
+    editions = dict(
+        AnnualReport.objects.filter(frozen_at__isnull=False).values_list("year", "edition")
+    )
+    title = "Dossiers déposés, financés, déposés ensuite au contrat de ville, par année de l’AMI"
+    return Overview(
+        lines=[YearLine(each, editions.get(each.year, 0)) for each in reversed(years)],
+        chart=columns_of(years[-YEARS_DRAWN:], name="annees", title=title) if years else None,
+        notes=[f"{each.year}\u00a0: {each.note}." for each in years if each.note],
+        conventions=CONVENTIONS,
+        today=today,
+    )

@@ -1,0 +1,129 @@
+"""The figures, the annual report, its words and its editions."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ami_portal.common.dates import paris_day
+from reporting import access
+from reporting.actions import reports as actions
+from reporting.domain.behind import FIGURES, behind, choices
+from reporting.domain.evaluation import indicators
+from reporting.exports import annual_report, workbook
+from reporting.forms.reports import WordsForm, initial_words
+from reporting.queries import reports as queries
+from reporting.queries.cohorts import yearly_figures
+from reporting.queries.dossiers import seen_by
+from reporting.queries.overview import overview
+from reporting.views.files import download
+from reporting.views.guards import for_readers
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+
+
+@require_safe
+@for_readers()
+def reports(request: HttpRequest) -> HttpResponse:
+    """The cohort figures of every year."""
+    context = {
+        "overview": overview(today=paris_day(request.arrived_at)),
+        "opens_dossiers": access.can_open_dossiers(request.user),
+    }
+    return render(request, "reporting/reports.html", context)
+
+
+@require_safe
+@for_readers()
+def report_year(request: HttpRequest, year: int) -> HttpResponse:
+    """The annual report: the frozen edition, or the figures of today."""
+    today = paris_day(request.arrived_at)
+    wants_today = request.GET.get("chiffres") == "aujourdhui"
+    edition = (queries.current if wants_today else queries.latest)(year, today=today)
+    context = {
+        "edition": edition,
+        "edition_words": annual_report.edition_words(edition),
+        "report": edition.report,
+        "opens_dossiers": access.can_open_dossiers(request.user),
+        "can_write": access.can_write(request.user),
+        "can_publish": access.can_publish(request.user),
+    }
+    return render(request, "reporting/report.html", context)
+
+
+@require_safe
+@for_readers(access.can_open_dossiers)
+def report_dossiers(request: HttpRequest, year: int) -> HttpResponse:
+    """The dossiers behind a figure."""
+    yearly_figures([year])
+    seen = seen_by(request.user, year)
+    figure = request.GET.get("figure", "")
+    figure = figure if figure in FIGURES else "deposes"
+    context = {
+        "year": year,
+        "label": FIGURES[figure][0],
+        "choices": choices(figure, seen.dossiers),
+        "dossiers": behind(figure, seen.dossiers),
+        "hidden": seen.hidden,
+    }
+    return render(request, "reporting/dossiers.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_readers(access.can_write)
+def report_words(request: HttpRequest, year: int) -> HttpResponse:
+    """Écrire l’introduction, les points de vigilance et les propositions."""
+    form = WordsForm(request.POST or None, initial=initial_words(year, at=request.arrived_at))
+    if request.method == "POST" and form.is_valid():
+        form.save(year, by=request.user, at=request.arrived_at)
+        messages.success(request, "Vos mots sont enregistrés. Ils s’impriment dans le rapport.")
+        return redirect("report_year", year)
+    return render(request, "reporting/words.html", {"form": form, "year": year})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_readers(access.can_publish)
+def report_freeze(request: HttpRequest, year: int) -> HttpResponse:
+    """Figer et publier le rapport, after a page that says what it does."""
+    if request.method == "POST":
+        row = actions.freeze(year, by=request.user, at=request.arrived_at)
+        messages.success(request, f"Le rapport {year} est publié, édition {row.edition}.")
+        return redirect("report_year", year)
+    edition = queries.current(year, today=paris_day(request.arrived_at))
+    return render(request, "reporting/freeze.html", {"report": edition.report})
+
+
+@require_safe
+@for_readers()
+def report_pdf(request: HttpRequest, year: int) -> HttpResponse:
+    """The whole report, ready to be signed and printed."""
+    edition = queries.latest(year, today=paris_day(request.arrived_at))
+    return download(annual_report.render(edition), f"rapport-ami-{year}.pdf", PDF)
+
+
+@require_safe
+@for_readers()
+def report_summary(request: HttpRequest, year: int) -> HttpResponse:
+    """Four pages for elected members."""
+    edition = queries.latest(year, today=paris_day(request.arrived_at))
+    return download(annual_report.render_summary(edition), f"synthese-ami-{year}.pdf", PDF)
+
+
+@require_safe
+@for_readers(access.can_open_dossiers)
+def report_xlsx(request: HttpRequest, year: int) -> HttpResponse:
+    """The workbook: figures, dossiers, calculations."""
+    edition = queries.latest(year, today=paris_day(request.arrived_at))
+    seen = seen_by(request.user, year)
+    content = workbook.render(edition.report, yearly_figures(), seen.dossiers, hidden=seen.hidden)
+    return download(content, f"ami-{year}.xlsx", XLSX)
+
+
+@require_safe
+@for_readers()
+def evaluation(request: HttpRequest) -> HttpResponse:
+    """What we can measure, and what nobody has measured yet."""
+    facts = queries.last_finished_facts(today=paris_day(request.arrived_at))
+    context = {"facts": facts, "indicators": indicators(facts) if facts else []}
+    return render(request, "reporting/evaluation.html", context)

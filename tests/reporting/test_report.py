@@ -1,0 +1,252 @@
+"""The annual report: one set of numbers on the page, in the PDF, in the workbook, in SQL."""
+
+import re
+from datetime import UTC, datetime
+from io import BytesIO
+
+import openpyxl
+import pypdf
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Sum
+from django.urls import reverse
+
+from applications.enums import RecusalReason
+from applications.models import Application, Award, Recusal
+from reporting.actions import reports
+from reporting.domain.cohort import UnknownYearError
+from reporting.domain.content import as_plain, report_from
+from reporting.models import AnnualReport
+from reporting.queries.reports import current, published
+from tests.factories import OrganisationFactory, UserFactory
+from tests.reporting.year import AT, NOT_SELECTED, a_finished_year
+
+pytestmark = pytest.mark.django_db
+TODAY = AT.date()
+LATER = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def director(client):
+    user = UserFactory(director=True)
+    client.force_login(user)
+    return user
+
+
+def _pdf_words(content):
+    reader = pypdf.PdfReader(BytesIO(content))
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def _page(client, name, *args):
+    return client.get(reverse(name, args=args)).content.decode()
+
+
+def _key_figures(html):
+    return [
+        re.sub(r"<[^>]+>", "", value).strip()
+        for value in re.findall(r"<dd>(.*?)</dd>", html, re.DOTALL)
+    ]
+
+
+def test_page_pdf_workbook_and_sql_say_the_same(client, director):
+    a_finished_year(funded=4, others=2)
+    cohort = Application.objects.filter(campaign__year=2025)
+    filed, funded, moved = (cohort.filed().count(), cohort.funded().count(), cohort.moved().count())
+    granted = Award.objects.filter(application__in=cohort.funded()).aggregate(s=Sum("amount"))["s"]
+    assert (filed, funded, moved, granted) == (12, 4, 2, 24006)
+
+    shown = [str(filed), str(funded), "24\u00a0006\u00a0€", str(moved)]
+    assert _key_figures(_page(client, "report_year", 2025)) == shown
+
+    words = _pdf_words(client.get(reverse("report_pdf", args=[2025])).content)
+    pattern = r"Déposés 12 Financés 4 Accordés 24 006 € Déposés ensuite au contrat de ville 2"
+    assert re.search(pattern, words)
+
+    book = openpyxl.load_workbook(BytesIO(client.get(reverse("report_xlsx", args=[2025])).content))
+    rows = {row[0]: row[1:4] for row in book["Chiffres"].iter_rows(min_row=2, values_only=True)}
+    assert rows[2025] == (filed, funded, moved)
+    assert rows[2020] == (25, 12, 4)
+    assert book["Dossiers"].max_row == filed + 1
+    assert book["Calculs"].max_row == funded + 1
+    amounts = [row[10] for row in book["Calculs"].iter_rows(min_row=2, values_only=True)]
+    assert sum(amounts) == granted
+
+
+def test_names_of_those_not_selected_are_nowhere_in_the_report(client, director):
+    a_finished_year()
+    for name in ("report_year", "results_year"):
+        assert NOT_SELECTED not in _page(client, name, 2025)
+    for name in ("report_pdf", "report_summary_pdf"):
+        assert NOT_SELECTED not in _pdf_words(client.get(reverse(name, args=[2025])).content)
+
+
+def test_every_part_is_there_in_order(client, director):
+    a_finished_year()
+    numbers = [part.number for part in current(2025, today=TODAY).report.parts]
+    assert numbers == ["", *(str(n) for n in range(1, 16)), "A", "B"]
+
+
+def test_small_groups_are_hidden_and_unknown_is_not_zero():
+    a_finished_year(funded=1)
+    report = current(2025, today=TODAY).report
+    (part,) = report.only(["habitants"])
+    assert part.tables[0].rows == (
+        ("personnes", 40, 0, 38, 0),
+        ("en QPV", 30, 0, None, 1),
+        ("femmes", "moins de 5", 0, "moins de 5", 0),
+        ("moins de 26 ans", None, 1, None, 1),
+    )
+
+
+def test_a_report_survives_json():
+    a_finished_year()
+    report = current(2025, today=TODAY).report
+    assert report_from(as_plain(report)) == report
+
+
+def test_a_frozen_edition_never_changes_and_the_next_one_has_the_next_number(client, director):
+    campaign = a_finished_year()
+    reports.write(2025, foreword="Merci à tous.", vigilance="", proposals="", by=director, at=AT)
+    reports.freeze(2025, by=director, at=AT)
+    Application.objects.filter(campaign=campaign).update(organisation=OrganisationFactory())
+    Application.objects.filter(state="reserve").update(state="not_selected")
+    reports.write(2025, foreword="Autre mot.", vigilance="", proposals="", by=director, at=LATER)
+
+    edition = published(2025)
+    assert (edition.number, edition.report.foreword) == (1, "Merci à tous.")
+    assert edition.report == report_from(AnnualReport.objects.get().figures)
+    html = _page(client, "report_year", 2025)
+    assert "édition 1 figée le 16\u00a0décembre 2025" in html
+    assert "Merci à tous." in html
+
+    assert reports.freeze(2025, by=director, at=LATER).edition == 2
+    assert published(2025).report.foreword == "Autre mot."
+
+
+def test_a_frozen_report_can_be_compared_with_today(client, director):
+    a_finished_year()
+    reports.freeze(2025, by=director, at=AT)
+    html = client.get(reverse("report_year", args=[2025]) + "?chiffres=aujourdhui").content.decode()
+    assert "projet, chiffres au" in html
+
+
+def test_the_director_writes_then_freezes_on_screen(client, director):
+    a_finished_year()
+    page = _page(client, "report_words", 2025)
+    assert "ont demandé l’appui de l’AMI" in page
+    client.post(
+        reverse("report_words", args=[2025]),
+        {
+            "foreword": "Un mot.",
+            "vigilance": "À suivre.",
+            "proposals": "Une salle | la ville | mai",
+        },
+    )
+    assert client.get(reverse("report_freeze", args=[2025])).status_code == 200
+    client.post(reverse("report_freeze", args=[2025]))
+    report = published(2025).report
+    assert report.foreword == "Un mot."
+    (part,) = report.only(["propositions"])
+    assert part.tables[0].rows == (("Une salle", "la ville", "mai"),)
+
+
+def test_words_that_are_too_long_keep_the_input(client, director):
+    a_finished_year()
+    response = client.post(reverse("report_words", args=[2025]), {"foreword": "m" * 6001})
+    assert response.status_code == 200
+    assert "Raccourcissez ce texte" in response.content.decode()
+    assert "m" * 6001 in response.content.decode()
+
+
+def test_a_typed_in_year_has_its_figures_and_says_so(client, director):
+    a_finished_year()
+    html = _page(client, "report_year", 2020)
+    assert _key_figures(html) == ["25", "12", "4"]
+    assert "lancement à titre expérimental, pendant le confinement" in html
+    assert client.get(reverse("report_pdf", args=[2020])).status_code == 200
+
+
+def test_a_year_without_figures_is_not_found(client, director):
+    a_finished_year()
+    for name in ("report_year", "report_pdf", "report_xlsx", "report_words", "report_dossiers"):
+        assert client.get(reverse(name, args=[1999])).status_code == 404
+
+
+def test_figures_lead_to_their_dossiers(client, director):
+    a_finished_year(funded=4, others=2)
+    url = reverse("report_dossiers", args=[2025])
+    for figure, number in (("deposes", 12), ("finances", 4), ("contrat-de-ville", 2)):
+        html = client.get(f"{url}?figure={figure}").content.decode()
+        assert html.count('<th scope="row">') == number
+
+
+def test_a_dossier_with_a_declared_link_counts_and_is_not_listed(client, director):
+    a_finished_year()
+    linked = Application.objects.filed().first()
+    Recusal.objects.create(
+        user=director,
+        application=linked,
+        reason=RecusalReason.MEMBER,
+        declared_at=AT,
+        declared_by=director,
+    )
+    html = client.get(reverse("report_dossiers", args=[2025])).content.decode()
+    assert linked.number not in html
+    assert "vous avez déclaré un lien" in html
+    assert _key_figures(_page(client, "report_year", 2025))[0] == "8"
+    book = openpyxl.load_workbook(BytesIO(client.get(reverse("report_xlsx", args=[2025])).content))
+    numbers = [row[0] for row in book["Dossiers"].iter_rows(min_row=2, values_only=True)]
+    assert linked.number not in numbers
+
+
+def test_a_formula_typed_by_a_structure_stays_a_text(client, director):
+    a_finished_year()
+    Application.objects.filed().update(title="=1+1")
+    book = openpyxl.load_workbook(BytesIO(client.get(reverse("report_xlsx", args=[2025])).content))
+    cell = book["Dossiers"]["D2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+    assert cell.quotePrefix
+
+
+def test_the_pdf_is_tagged_titled_and_french(client, director):
+    a_finished_year()
+    reader = pypdf.PdfReader(BytesIO(client.get(reverse("report_pdf", args=[2025])).content))
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/Lang"] == "fr"
+    assert reader.metadata.title == (
+        "AMI cohésion sociale 2025 – Rapport annuel présenté au comité de pilotage du contrat de"
+        " ville"
+    )
+
+
+def test_the_summary_has_four_pages(client, director):
+    a_finished_year(funded=12, others=4)
+    content = client.get(reverse("report_summary_pdf", args=[2025])).content
+    assert len(pypdf.PdfReader(BytesIO(content)).pages) == 4
+
+
+def test_the_command_writes_the_report(tmp_path):
+    a_finished_year()
+    file = tmp_path / "rapport.pdf"
+    call_command("annual_report", "2025", "-o", str(file))
+    assert file.read_bytes()[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("year", ["2024", "2025"])
+def test_the_command_says_what_is_missing(tmp_path, year):
+    with pytest.raises(CommandError, match=r"manage\.py demo"):
+        call_command("annual_report", year, "-o", str(tmp_path / "rapport.pdf"))
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path):
+    a_finished_year()
+    with pytest.raises(CommandError, match="Impossible d’écrire"):
+        call_command("annual_report", "2025", "-o", str(tmp_path / "absent" / "rapport.pdf"))
+
+
+def test_words_for_an_unknown_year_are_refused():
+    with pytest.raises(UnknownYearError):
+        reports.write(
+            1999, foreword="", vigilance="", proposals="", by=UserFactory(director=True), at=AT
+        )
