@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -184,6 +185,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "outbox.sweep": {"task": "outbox.sweep", "schedule": 30, "options": {"expires": 30}},
+    "applications.morning": {
+        "task": "applications.morning",
+        "schedule": crontab(hour="7", minute="0", day_of_week="1-5"),
+    },
 }
 
 LOGGING: dict[str, Any] = {

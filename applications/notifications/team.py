@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from ami_portal.accounts.enums import StaffRole
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
 from applications.enums import EventKind, PartnerAnswer
@@ -52,18 +51,14 @@ def invite_direction(
     return send("A2", to=user.email or "", campaign=campaign, at=at, context=context)
 
 
-def remind_agents(
-    campaign: Campaign, points: Sequence[str], *, at: datetime
-) -> list[OutboundEmail]:
-    """A1: what waits for the service this morning, one line a point; nothing when nothing does."""
+def remind_agent(
+    campaign: Campaign, agent: User, points: Sequence[str], *, at: datetime
+) -> OutboundEmail | None:
+    """A1: what waits for this agent this morning, one line a point; nothing when nothing does."""
     if not points:
-        return []
-    agents = User.objects.filter(staff_role=StaffRole.AGENT, is_active=True, email__isnull=False)
+        return None
     context = {"points": points, "url": site_url("/equipe/")}
-    return [
-        send("A1", to=agent.email or "", campaign=campaign, at=at, context=context)
-        for agent in agents.order_by("pk")
-    ]
+    return send("A1", to=agent.email or "", campaign=campaign, at=at, context=context)
 
 
 def _tell(

@@ -15,6 +15,7 @@ from applications.actions import admissibility, complements
 from applications.enums import EventKind, InadmissibilityReason, RecusalReason, State
 from applications.models import Event, Partner, Recusal
 from applications.queries.team_states import label_for_team
+from applications.tasks.mornings import tell_agents
 from tests.factories import (
     ApplicationFactory,
     CampaignFactory,
@@ -365,3 +366,19 @@ def test_a_complement_that_is_late_asks_for_attention(desk, agent) -> None:
         at=AFTER_CLOSING - timedelta(days=30),
     )
     assert "complément en retard" in read(desk, "team_today")
+
+
+def test_each_agent_is_told_once_a_morning_what_waits_for_them(agent) -> None:
+    ApplicationFactory(campaign=CampaignFactory(last_number=1))
+    for _ in range(2):
+        tell_agents()
+    mail = OutboundEmail.objects.get(kind="A1", to=agent.email)
+    assert mail.subject == "AMI 2026 – À faire\u00a0: 1 point"
+    assert "– 1\u00a0dossier à vérifier" in mail.body_text
+
+
+def test_nobody_is_written_to_when_nothing_waits(agent) -> None:
+    tell_agents()
+    CampaignFactory()
+    tell_agents()
+    assert OutboundEmail.objects.count() == 0
