@@ -16,6 +16,7 @@ from ami_portal.demo.calendar import CallDates, moment
 from ami_portal.demo.content import education, health, housing, integration, mobility, rights
 from ami_portal.demo.content.shapes import Idea
 from ami_portal.demo.content.structures import BY_KEY
+from ami_portal.demo.sign_ins import LINKED_JUROR
 from ami_portal.outbox.models import EmailState, OutboundEmail
 from applications.actions import (
     admissibility,
@@ -78,7 +79,7 @@ def build(*, now: datetime, say: Say) -> dict[str, Any]:
     say(_said(current, "auditions aujourd’hui, fiches à moitié remplies"))
     coming = _next_year(now, agent)
     say(f"Appel {coming.code} : ouvert au dépôt, {coming.drafts.count()} brouillons")
-    _mark_past_mails_sent()
+    _mark_mails_sent()
     return {
         "campaigns": [last.code, current.code, coming.code],
         "applications": Application.objects.count(),
@@ -100,6 +101,8 @@ def _last_year(today: date, agent: User) -> Campaign:
     _hear_past(campaign, dossiers, dates, agent)
     past = outcomes.Year(campaign, dossiers, agent)
     outcomes.decide(past)
+    # A later decision would cancel the letters of this one if they had not left.
+    _mark_mails_sent()
     outcomes.settle(past)
     return Campaign.objects.get(pk=campaign.pk)
 
@@ -201,7 +204,7 @@ def _half_days(first: date) -> list[tuple[date, DayPart]]:
 
 def _recuse(seats: list[Seat], dossiers: dict[str, Application], *, at: datetime) -> None:
     """One juror helps one of the structures: that dossier is closed to them."""
-    juror = next(seat.user for seat in seats if seat.user.email == people.LINKED_JUROR)
+    juror = next(seat.user for seat in seats if seat.user.email == LINKED_JUROR)
     recusals.declare(
         juror,
         dossiers["La caravane des petits travaux"],
@@ -243,7 +246,7 @@ def _answer_partners(campaign: Campaign, *, by: User, at: datetime) -> None:
         partners.record_answer(partner, answer=answer, by=by, at=at)
 
 
-def _mark_past_mails_sent() -> None:
+def _mark_mails_sent() -> None:
     """Nothing leaves the demonstration: its mails are read on their page, as if they had left."""
     OutboundEmail.objects.filter(state=EmailState.PENDING).update(
         state=EmailState.SENT, sent_at=F("queued_at")

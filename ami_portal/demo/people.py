@@ -8,19 +8,19 @@ from ami_portal.accounts.enums import StaffRole
 from ami_portal.accounts.models import User
 from ami_portal.accounts.people import set_role
 from ami_portal.demo.content.shapes import Structure
+from ami_portal.demo.sign_ins import (
+    ADMINISTRATOR,
+    AGENT,
+    DIRECTOR,
+    ECONOMY,
+    EDUCATION,
+    JUROR,
+    LINKED_JUROR,
+    SECOND_AGENT,
+)
 from applications.models import Campaign
 from juries.actions import panels
 from juries.models import College, Seat
-
-AGENT = "agent@agglomeration.example"
-SECOND_AGENT = "collegue@agglomeration.example"
-DIRECTOR = "directrice@agglomeration.example"
-EDUCATION = "education@agglomeration.example"
-ECONOMY = "economie@agglomeration.example"
-ADMINISTRATOR = "administration@agglomeration.example"
-JUROR = "conseillere@jury.example"
-LINKED_JUROR = "ahmed@jury.example"
-APPLICANT = "aline.exemple@fil.example"
 
 EDUCATION_NAME = "Direction de l’éducation"
 ECONOMY_NAME = "Direction du développement économique"

@@ -18,24 +18,18 @@ from http import HTTPStatus
 from pathlib import Path
 
 import django
-from django.apps import apps
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connections
 
 from ami_portal import embedded
+from ami_portal.demo.sign_ins import SIGN_INS
 
 DATA = Path(__file__).resolve().parents[2] / ".data"
 HOST = "127.0.0.1"
 # A demonstration that was killed frees its port and its lock within moments.
 CALM_SECONDS, START_SECONDS, STOP_SECONDS = 5, 60, 15
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
-ROLES = {
-    "agent": "Agent de la cohésion sociale",
-    "director": "Directrice ou directeur",
-    "other_direction": "Autre direction",
-    "administrator": "Administration",
-}
 
 
 class DemoError(RuntimeError):
@@ -141,6 +135,7 @@ def _prepare() -> None:
         _collect_static()
     print("Données de démonstration…", flush=True)
     call_command("demo")
+    connections.close_all()
 
 
 def _collect_static() -> None:
@@ -234,8 +229,7 @@ def _step(title: str) -> Iterator[None]:
 
 
 def _welcome(address: str) -> None:
-    lines = [f"  {label:<30} {email}" for label, email in _sign_ins()]
-    connections.close_all()
+    lines = [f"  {label:<30} {email}" for label, email in SIGN_INS]
     print(
         f"\nLe portail est ouvert : {address}\n"
         f"\nPour se connecter, une adresse par rôle, sans mot de passe :\n"
@@ -244,16 +238,6 @@ def _welcome(address: str) -> None:
         "\nCtrl-C arrête tout ; « make demo » retrouvera les mêmes données.",
         flush=True,
     )
-
-
-def _sign_ins() -> list[tuple[str, str]]:
-    """One person per role, read in the data rather than promised by a text."""
-    people = apps.get_model("accounts", "User").objects.filter(email__isnull=False).order_by("pk")
-    found = [(label, people.filter(staff_role=role).first()) for role, label in ROLES.items()]
-    outside = people.filter(staff_role__isnull=True)
-    found.insert(0, ("Porteur de projet", outside.filter(memberships__isnull=False).first()))
-    found.insert(2, ("Juré", outside.filter(seats__isnull=False).first()))
-    return [(label, str(person.email)) for label, person in found if person]
 
 
 if __name__ == "__main__":
