@@ -19,7 +19,7 @@ from pathlib import Path
 
 import django
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connections
 
 from ami_portal import embedded
@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
         _die_with_parent()
     try:
         serve(_port(arguments))
-    except (DemoError, embedded.EngineError) as error:
+    except (DemoError, embedded.EngineError, CommandError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
