@@ -114,3 +114,9 @@ def test_the_command_answers_scripts_in_json():
         "communes": 36,
         "neighbourhoods": 0,
     }
+
+
+def test_an_empty_folder_says_what_it_should_hold(tmp_path: Path):
+    assert refusal(tmp_path) == (
+        f"Le dossier {tmp_path} ne contient ni territoire.toml, ni communes.csv, ni quartiers.csv."
+    )

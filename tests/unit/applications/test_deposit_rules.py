@@ -5,9 +5,20 @@ from decimal import Decimal
 
 import pytest
 
-from applications.domain.call import Call, NeighbourhoodChoice, TypeChoice
-from applications.domain.deposit import IncompleteDraftError, problems_of, read
-from applications.domain.identifiers import Identifier, InvalidIdentifierError, read_identifier
+from ami_portal.common.money import AMOUNT_HINT
+from applications.domain.call import OTHER_NEED, Call, NeighbourhoodChoice, TypeChoice
+from applications.domain.deposit import (
+    CampaignClosedError,
+    IncompleteDraftError,
+    problems_of,
+    read,
+)
+from applications.domain.identifiers import (
+    IDENTIFIER_HINT,
+    Identifier,
+    InvalidIdentifierError,
+    read_identifier,
+)
 from applications.domain.numbering import number
 from applications.domain.request import read_count, read_day
 from applications.enums import BonusKind, PartnerRole
@@ -201,3 +212,49 @@ def test_days_are_read_as_browsers_and_people_write_them():
 
 def test_the_number_carries_the_prefix_of_the_call():
     assert (number("2026", 7), number("2026-2", 7)) == ("AMI-2026-0007", "AMI-2026-2-0007")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"organisation_identifier": "123"}, "organisation_identifier", IDENTIFIER_HINT),
+        (
+            {"partner_1_email": "regie"},
+            "partner_1_email",
+            "Vérifiez cette adresse, ou laissez la case vide.",
+        ),
+        (
+            dict.fromkeys(("expense_60", "expense_62", "expense_64"), ""),
+            "expense_60",
+            "Écrivez ce que l’action coûte, au moins une ligne.",
+        ),
+        ({"expense_60": "cher"}, "expense_60", AMOUNT_HINT),
+    ],
+)
+def test_a_number_an_address_or_a_sum_that_cannot_be_read_is_told(changes, field, sentence):
+    assert sentences(**changes) == {field: sentence}
+
+
+def test_a_need_of_the_year_is_kept_and_another_need_is_none():
+    assert read(complete_texts(need="La mobilité du soir"), CALL).need == "La mobilité du soir"
+    assert read(complete_texts(need=OTHER_NEED), CALL).need == ""
+
+
+def test_an_action_already_supported_says_its_year():
+    assert read(complete_texts(earlier_support_year="2024"), CALL).earlier_support_year == 2024
+
+
+def test_an_early_request_is_told_when_the_call_opens():
+    error = CampaignClosedError(
+        opens_on=date(2027, 1, 4), closes_on=date(2027, 1, 29), today=date(2026, 12, 1)
+    )
+    assert str(error) == "L’appel ouvrira le lundi 4\u00a0janvier 2027. Votre texte est gardé."
+
+
+def test_a_problem_names_its_case_and_its_box():
+    (problem,) = problems_of(complete_texts(contact_phone="1"), CALL)
+    assert (problem.number, problem.label, problem.box_title) == (
+        "1f",
+        "Téléphone",
+        "Qui vous êtes",
+    )
