@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, FloatField, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Cast, NullIf
 
@@ -40,6 +41,10 @@ class Filters:
     theme: int | None = None
     sort: str = "numero"
 
+    @property
+    def is_active(self) -> bool:
+        return bool(self.text or self.state or self.theme)
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
@@ -56,6 +61,33 @@ class Row:
     tone: str
     share: Decimal | None
     is_under_threshold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of the list, and the totals of everything that answers the filters."""
+
+    page: Page
+    rows: list[Row]
+    totals: Totals
+
+
+def page_of(
+    visible: QuerySet[Application],
+    campaign: Campaign,
+    filters: Filters,
+    *,
+    number: str | None,
+    today: date,
+) -> ListPage:
+    """One page of the list: the same four queries however many dossiers."""
+    rows = matching(visible, campaign, filters)
+    sums = totals(rows)
+    paginator = Paginator(with_facts(rows), PAGE_SIZE)
+    # Counted with the sum already: the paginator need not count again.
+    paginator.count = sums.dossiers
+    page = paginator.get_page(number)
+    return ListPage(page, listed(list(page.object_list), today=today), sums)
 
 
 def matching(

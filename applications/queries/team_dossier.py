@@ -14,6 +14,7 @@ from applications.domain.verification import qpv_share, silence_refuses_on
 from applications.domain.workflow import is_allowed
 from applications.enums import BudgetCode, EventKind, State, Transition
 from applications.models import Application, BudgetLine, Event
+from applications.queries.team_states import contrat_fact, label_for_team, tone_for_team
 
 UNDECIDED = frozenset({State.SUBMITTED, State.ADMISSIBLE, State.HEARD})
 
@@ -48,6 +49,21 @@ def detailed(visible: QuerySet[Application]) -> QuerySet[Application]:
         "neighbourhoods", "budget_lines", "partners__recorded_by", "bonus_claims__rule",
         "events__by", "events__email", "redirections",
     )  # fmt: skip
+
+
+def facts(application: Application, *, today: date) -> dict[str, Any]:
+    """What the page says of a dossier, by name."""
+    return {
+        "dossier": application,
+        "label": label_for_team(application, today=today),
+        "tone": tone_for_team(application, today=today),
+        "contrat_fact": contrat_fact(application),
+        "flags": flags(application),
+        "silence": silence_words(application, today=today),
+        "budget": budget(application),
+        "history": history(application),
+        "mails": mails(application),
+    }
 
 
 def flags(application: Application) -> tuple[str, ...]:

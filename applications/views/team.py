@@ -25,7 +25,6 @@ from applications.forms.team import (
 )
 from applications.models import Application, Campaign, Partner
 from applications.queries import campaigns, team, team_dossier, team_mails, today
-from applications.queries.team_states import contrat_fact, label_for_team, tone_for_team
 from applications.views.team_gestures import attempt, fulfil
 from applications.views.team_guards import only
 
@@ -61,21 +60,13 @@ def team_applications(request: HttpRequest) -> HttpResponse:
     if campaign is None:
         return redirect("team_today")
     form = SearchForm(request.GET, campaign=campaign)
-    filters = form.filters()
-    rows = team.matching(visible_to_staff(request.user), campaign, filters)
-    totals = team.totals(rows)
-    paginator = Paginator(team.with_facts(rows), team.PAGE_SIZE)
-    paginator.count = totals.dossiers
-    page = paginator.get_page(request.GET.get("page"))
     context = {
         "campaign": campaign,
-        "calls": Campaign.objects.order_by("-closes_on"),
+        "calls": campaigns.of_the_team().order_by("-closes_on"),
         "form": form,
-        "is_filtered": any((filters.text, filters.state, filters.theme)),
-        "totals": totals,
         "query": request.GET.urlencode(),
-        "page": page,
-        "rows": team.listed(page.object_list, today=paris_day(request.arrived_at)),
+        "list": _list_page(request, campaign, form.filters()),
+        "is_filtered": form.filters().is_active,
     }
     return render(request, "applications/team_applications.html", context)
 
@@ -100,18 +91,9 @@ def team_applications_xlsx(request: HttpRequest) -> HttpResponse:
 def team_application(request: HttpRequest, number: str) -> HttpResponse:
     """One dossier: the two pages on the left, what can be done on the right."""
     dossier = get_object_or_404(team_dossier.detailed(_staff(request)), number=number)
-    day = paris_day(request.arrived_at)
     is_manager = can_manage(request.user, dossier)
     context = {
-        "dossier": dossier,
-        "label": label_for_team(dossier, today=day),
-        "tone": tone_for_team(dossier, today=day),
-        "contrat_fact": contrat_fact(dossier),
-        "flags": team_dossier.flags(dossier),
-        "silence": team_dossier.silence_words(dossier, today=day),
-        "budget": team_dossier.budget(dossier),
-        "history": team_dossier.history(dossier),
-        "mails": team_dossier.mails(dossier),
+        **team_dossier.facts(dossier, today=paris_day(request.arrived_at)),
         "gestures": team_dossier.gestures(dossier) if is_manager else frozenset(),
         "is_manager": is_manager,
         "partner_answers": PartnerAnswerForm.base_fields["answer"].choices,
@@ -264,6 +246,16 @@ def _gesture(
         return redirect("team_application", number)
     context = {"dossier": dossier, "form": form, "title": title, "button": button}
     return render(request, "applications/team_gesture.html", context)
+
+
+def _list_page(request: HttpRequest, campaign: Campaign, filters: team.Filters) -> team.ListPage:
+    return team.page_of(
+        _staff(request),
+        campaign,
+        filters,
+        number=request.GET.get("page"),
+        today=paris_day(request.arrived_at),
+    )
 
 
 def _staff(request: HttpRequest) -> Any:
