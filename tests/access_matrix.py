@@ -217,4 +217,19 @@ ROWS: dict[str, Row] = {
     "contrat_file": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "aid_close": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "award_renounce": Row("l55555555", "l4444+434", {"number": "funded_number"}),
+    # The figures, the annual report, the results, the open data
+    "reports": Row("l4444+++4", "l55555555"),
+    "report_year": Row("l4444+++4", "l55555555", {"year": "year"}),
+    "report_dossiers": Row("l4444+3+4", "l55555555", {"year": "year"}),
+    "report_words": Row("l4444+3+4", "l4444+3+4", {"year": "year"}),
+    "report_freeze": Row("l444433+4", "l444433+4", {"year": "year"}),
+    "report_pdf": Row("l4444+++4", "l55555555", {"year": "year"}),
+    "report_summary_pdf": Row("l4444+++4", "l55555555", {"year": "year"}),
+    "report_xlsx": Row("l4444+3+4", "l55555555", {"year": "year"}),
+    "evaluation": Row("l4444+++4", "l55555555"),
+    "results": Row(ALL),
+    "results_year": Row(ALL, kwargs={"year": "year"}),
+    "open_data": Row(ALL),
+    # No aid of the world is engaged yet: there is no file.
+    "open_data_csv": Row("444444444", kwargs={"year": "year"}),
 }

@@ -28,8 +28,9 @@ def layout(*names: str) -> FormHelper:
     return helper
 
 
-class CollegeForm(forms.Form):
-    name = forms.CharField(label="Nom du collège", max_length=80)
+class CollegeRulesForm(forms.Form):
+    """The weight and the quorum of a college."""
+
     weight = forms.IntegerField(
         label="Poids dans la moyenne",
         min_value=1,
@@ -44,6 +45,15 @@ class CollegeForm(forms.Form):
         initial=1,
         help_text="Combien de ses jurés doivent siéger à chaque audition. 0\u00a0: aucun.",
     )
+
+    helper = layout("weight", "quorum")
+
+    def change(self, college: College) -> College:
+        return panels.change_college(college, **self.cleaned_data)
+
+
+class CollegeForm(CollegeRulesForm):
+    name = forms.CharField(label="Nom du collège", max_length=80)
 
     helper = layout("name", "weight", "quorum")
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
         panels.panel_remove_college,
         name="panel_remove_college",
     ),
+    path(f"{PANEL}colleges/<int:pk>/", panels.panel_change_college, name="panel_change_college"),
     path(f"{PANEL}sieges/", panels.panel_add_seat, name="panel_add_seat"),
     path(f"{PANEL}sieges/<int:pk>/retirer/", panels.panel_remove_seat, name="panel_remove_seat"),
     path(f"{PANEL}salles/", panels.panel_add_room, name="panel_add_room"),

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.models import Campaign
 from juries.access import hearings as access
 from juries.actions import calendar, panels
-from juries.forms.panels import CollegeForm, HalfDayForm, RoomForm, SeatForm
+from juries.forms.panels import CollegeForm, CollegeRulesForm, HalfDayForm, RoomForm, SeatForm
 from juries.models import College, HalfDay, Room, Seat
 from juries.queries.panels import page_of
 from juries.views.gestures import attempt
@@ -49,6 +49,19 @@ def panel_add_college(request: HttpRequest, code: str) -> HttpResponse:
     ):
         return redirect("team_panel", code)
     return _page(request, campaign, college_form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_composers
+def panel_change_college(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    college = get_object_or_404(College, pk=pk, panel__campaign__code=code)
+    known = {"weight": college.weight, "quorum": college.quorum}
+    form = CollegeRulesForm(request.POST or None, initial=known)
+    if form.is_valid() and attempt(
+        request, lambda: form.change(college), said=f"{college}\u00a0: règles changées."
+    ):
+        return redirect("team_panel", code)
+    return render(request, "juries/panel_college.html", {"college": college, "form": form})
 
 
 @require_POST

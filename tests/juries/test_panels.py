@@ -7,7 +7,7 @@ from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
 from juries.actions import panels, plans
 from juries.domain.refusals import RefusedError
-from juries.models import College, HalfDay, Room, Seat
+from juries.models import College, HalfDay, Hearing, Room, ScoreSheet, Seat
 from tests.factories import CampaignFactory, TerritoryFactory, UserFactory
 from tests.juries.stage import LATER, NOW, a_call
 
@@ -171,3 +171,27 @@ def test_the_page_costs_the_same_whatever_the_panel(seats, django_assert_num_que
     client.force_login(stage.agent)
     with django_assert_num_queries(12):
         client.get(PAGE)
+
+
+def test_the_quorum_changes_and_a_wrong_one_is_kept_with_a_sentence(agent):
+    add_college(agent)
+    college = College.objects.get()
+    address = f"{PAGE}colleges/{college.pk}/"
+    assert 'value="2"' in agent.get(address).text
+    page = agent.post(address, {"weight": 2, "quorum": -1})
+    assert "supérieure ou égale à 0" in page.text
+    assert 'value="-1"' in page.text
+    agent.post(address, {"weight": 3, "quorum": 2})
+    college.refresh_from_db()
+    assert (college.weight, college.quorum) == (3, 2)
+
+
+def test_weights_no_longer_change_once_sheets_are_open():
+    stage = a_call(dossiers=3)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    hearing = Hearing.objects.get()
+    seat = hearing.hearing_seats.first().seat
+    ScoreSheet.objects.create(seat=seat, application=stage.dossiers[0], hearing=hearing)
+    with pytest.raises(RefusedError, match="Les poids ne changent plus"):
+        panels.change_college(seat.college, weight=5, quorum=1)
+    assert panels.change_college(seat.college, weight=1, quorum=2).quorum == 2

@@ -410,3 +410,30 @@ def test_the_jury_of_an_audition_begun_no_longer_changes():
     Hearing.objects.update(closed_at=LATER)
     with pytest.raises(RefusedError, match="elle ne peut plus changer"):
         plans.reseat(Hearing.objects.get(), by=stage.agent, at=LATER)
+
+
+def test_a_place_taken_or_begun_is_refused_and_staying_put_changes_nothing():
+    stage = a_call(dossiers=6)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    mine, other = hearing_of(stage.dossiers[0]), hearing_of(stage.dossiers[5])
+    plans.move(stage.dossiers[0], to=mine, by=stage.agent, at=NOW)
+    assert hearing_of(stage.dossiers[0]) == mine
+    with pytest.raises(RefusedError, match="occupe déjà ce créneau"):
+        plans.move(stage.dossiers[0], to=other.slot, by=stage.agent, at=NOW)
+    Hearing.objects.filter(pk=other.pk).update(closed_at=LATER)
+    with pytest.raises(RefusedError, match="n’est plus libre"):
+        plans.move(stage.dossiers[0], to=other.slot, by=stage.agent, at=NOW)
+    with pytest.raises(RefusedError, match="Cette audition a commencé"):
+        plans.move(stage.dossiers[0], to=other, by=stage.agent, at=NOW)
+
+
+def test_an_empty_plan_is_not_published():
+    stage = a_call(dossiers=3)
+    with pytest.raises(RefusedError, match="Le plan est vide"):
+        plans.publish(stage.campaign, by=stage.agent, at=NOW)
+
+
+def test_a_call_without_a_panel_says_so():
+    stage = a_call(dossiers=3, seats=0)
+    with pytest.raises(NothingToComposeError, match="pas encore de siège"):
+        plans.propose(stage.campaign, by=stage.agent, at=NOW)
