@@ -190,9 +190,9 @@ def move(application: Application, *, to: Hearing | Slot | None, by: User, at: d
     campaign = _lock(application.campaign)
     read = composition.load(campaign)
     source = _movable_hearing_of(application, read)
-    target = _target(to, application, read)
-    if source is not None and target is not None and source.pk == target.pk:
+    if isinstance(to, Hearing) and source is not None and to.pk == source.pk:
         return
+    target = _target(to, application, read)
     HearingEntry.objects.filter(application=application, attendance=Attendance.EXPECTED).delete()
     if target is not None:
         _fill(target, dossiers=[application.pk])
