@@ -19,7 +19,7 @@ from reporting.domain.content import as_plain, report_from
 from reporting.models import AnnualReport
 from reporting.queries.reports import current, published
 from tests.factories import OrganisationFactory, UserFactory
-from tests.reporting.year import AT, NOT_SELECTED, a_finished_year
+from tests.reporting.year import AT, NOT_SELECTED, a_finished_year, a_funded_action
 
 pytestmark = pytest.mark.django_db
 TODAY = AT.date()
@@ -250,3 +250,24 @@ def test_words_for_an_unknown_year_are_refused():
         reports.write(
             1999, foreword="", vigilance="", proposals="", by=UserFactory(director=True), at=AT
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "queries"),
+    [
+        ("reports", [], 6),
+        ("report_year", [2025], 25),
+        ("report_dossiers", [2025], 13),
+        ("evaluation", [], 24),
+    ],
+)
+def test_pages_cost_the_same_with_one_action_or_thirty(
+    client, director, django_assert_num_queries, name, arguments, queries
+):
+    campaign = a_finished_year(funded=1)
+    with django_assert_num_queries(queries):
+        client.get(reverse(name, args=arguments))
+    for rank in range(1, 30):
+        a_funded_action(campaign, rank)
+    with django_assert_num_queries(queries):
+        client.get(reverse(name, args=arguments))

@@ -47,7 +47,7 @@ def a_finished_year(*, funded: int = 4, others: int = 1) -> Campaign:
         history.load()
     campaign = CampaignFactory(code="2025", year=2025, envelope=Decimal(500000))
     for rank in range(funded):
-        _funded(campaign, rank)
+        a_funded_action(campaign, rank)
     for rank in range(others):
         _others(campaign, 100 * (rank + 1))
     return campaign
@@ -75,7 +75,7 @@ def _dossier(campaign: Campaign, sequence: int, **facts) -> Application:
     return dossier
 
 
-def _funded(campaign: Campaign, rank: int) -> None:
+def a_funded_action(campaign: Campaign, rank: int) -> None:
     agent = UserFactory(agent=True)
     need, _ = Need.objects.get_or_create(
         campaign=campaign,

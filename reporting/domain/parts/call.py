@@ -152,7 +152,7 @@ def needs(facts: YearFacts) -> Part:
         " moins une action financée."
         if facts.needs
         else f"Le cahier des charges {facts.year} ne nomme aucun besoin.",
-        chart=chart if facts.needs else None,
+        chart=chart if len(groups) > 1 else None,
         tables=(Table("Chaque besoin, et ce qui lui répond", columns, rows),) if rows else (),
         source=sources.counted(facts),
     )

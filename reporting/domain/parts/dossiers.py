@@ -208,16 +208,15 @@ def in_your_commune(facts: YearFacts) -> Part:
 
 
 def _decision_table(facts: YearFacts) -> Table:
-    themes = _by_theme(facts)
+    outcomes = [(name, states) for name, states in OUTCOMES if _count(facts, states)]
     rows = tuple(
-        (name, *(_count(facts, states, theme) for theme in themes), _count(facts, states))
-        for name, states in OUTCOMES
-        if _count(facts, states)
+        (theme, *(_count(facts, states, theme) for _, states in outcomes), number)
+        for theme, number in _by_theme(facts).items()
     )
-    foot = ("Ensemble", *themes.values(), len(facts.dossiers))
+    foot = ("Ensemble", *(_count(facts, states) for _, states in outcomes), len(facts.dossiers))
     columns = (
-        Column("Décision"),
-        *(Column(theme, Kind.NUMBER) for theme in themes),
+        Column("Thème"),
+        *(Column(name, Kind.NUMBER) for name, _ in outcomes),
         Column("Ensemble", Kind.NUMBER),
     )
     return Table("Décisions par thème", columns, rows, foot)

@@ -72,7 +72,7 @@ def _theme_table(facts: YearFacts, themes: tuple[str, ...]) -> Table:
         Column("Demandé", Kind.EUROS),
         Column("Accordé", Kind.EUROS),
         Column("Versé", Kind.EUROS),
-        Column("Reste à verser", Kind.EUROS),
+        Column("À verser", Kind.EUROS),
     )
     rows = tuple(row(theme, _of(facts, theme)) for theme in themes)
     return Table("L’argent par thème", columns, rows, row("Ensemble", list(facts.dossiers)))

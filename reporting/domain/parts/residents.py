@@ -29,14 +29,15 @@ def residents(facts: YearFacts) -> Part:
     """Part 7: expected and realised, of funded actions. Groups under five people are hidden."""
     expected = [each.expected for each in facts.funded]
     realised = [each.realised for each in facts.funded if each.realised]
+    drawn = [pair for pair in READINGS if _shown(expected, pair[1]) or _shown(realised, pair[1])]
     chart = Chart(
         Drawing.DOUBLE_BARS,
         "habitants",
         "Prévu et réalisé, actions financées",
-        tuple(label for label, _ in READINGS),
+        tuple(label for label, _ in drawn),
         (
-            Run("prévu", tuple(_shown(expected, read) for _, read in READINGS)),
-            Run("réalisé", tuple(_shown(realised, read) for _, read in READINGS)),
+            Run("prévu", tuple(_shown(expected, read) for _, read in drawn)),
+            Run("réalisé", tuple(_shown(realised, read) for _, read in drawn)),
         ),
     )
     rows = tuple(
@@ -63,7 +64,7 @@ def residents(facts: YearFacts) -> Part:
         title="Les habitants concernés",
         sentence=f"{capital(counted(len(realised), 'bilan reçu', 'bilans reçus'))} sur"
         f" {counted(len(facts.funded), 'action financée', 'actions financées')}.",
-        chart=chart if facts.funded else None,
+        chart=chart if drawn else None,
         tables=tuple(
             table
             for table in (

@@ -11,7 +11,7 @@ COHORT_COLUMNS = (
     Column("Année de l’AMI"),
     Column("Déposés", Kind.NUMBER),
     Column("Financés", Kind.NUMBER),
-    Column("Déposés ensuite au contrat de ville", Kind.NUMBER),
+    Column("Au contrat de ville", Kind.NUMBER),
 )
 YEARS_SHOWN = 3
 
@@ -87,7 +87,7 @@ def since_the_start(facts: YearFacts) -> Part:
         f" et {share(funded, filed)} financés, dont {share(moved, funded)} déposés ensuite"
         " au contrat de ville.",
         chart=chart if len(years) > 1 else None,
-        tables=(cohort_table(years, "Les figures de chaque année"),),
+        tables=(cohort_table(years, "Les chiffres de chaque année"),),
         unmeasured=tuple(_gaps(years)),
         source=sources.series(facts),
     )
@@ -135,7 +135,7 @@ def _gaps(years: "list[YearFigures] | tuple[YearFigures, ...]") -> list[str]:
     missing = [str(year) for year in range(min(known), max(known)) if year not in known]
     if not missing:
         return []
-    return [f"{', '.join(missing)}{NBSP}: figures pas encore saisies dans le portail."]
+    return [f"{', '.join(missing)}{NBSP}: chiffres pas encore saisis dans le portail."]
 
 
 def _sentence(facts: YearFacts) -> str:
