@@ -28,7 +28,15 @@ def layout(*names: str) -> FormHelper:
     return helper
 
 
-class CollegeRulesForm(forms.Form):
+class PanelForm(forms.Form):
+    """One of the forms of the panel's page: its boxes have names of their own there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = f"id_{type(self).__name__.lower()}_%s"
+
+
+class CollegeRulesForm(PanelForm):
     """The weight and the quorum of a college."""
 
     weight = forms.IntegerField(
@@ -61,7 +69,7 @@ class CollegeForm(CollegeRulesForm):
         return panels.add_college(panel, **self.cleaned_data)
 
 
-class SeatForm(forms.Form):
+class SeatForm(PanelForm):
     college = forms.ModelChoiceField(College.objects.none(), label="Collège", empty_label="Choisir")
     name = forms.CharField(label="Nom du juré", max_length=80)
     email = forms.EmailField(
@@ -103,7 +111,7 @@ class SeatForm(forms.Form):
         )
 
 
-class RoomForm(forms.Form):
+class RoomForm(PanelForm):
     name = forms.CharField(
         label="Nom de la salle", max_length=80, help_text="Ou «\u00a0à distance\u00a0»."
     )
@@ -118,7 +126,7 @@ class RoomForm(forms.Form):
         return calendar.add_room(campaign, **self.cleaned_data)
 
 
-class HalfDayForm(forms.Form):
+class HalfDayForm(PanelForm):
     day = forms.DateField(
         label="Jour", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
