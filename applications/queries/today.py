@@ -10,8 +10,9 @@ from ami_portal.common.dates import closing_instant, plain_date
 from ami_portal.outbox.models import EmailState, OutboundEmail
 from applications.domain.calendar import SILENCE_MONTHS, add_months
 from applications.domain.verification import NEAR_REJECTION
-from applications.enums import RedirectionStatus, State
+from applications.enums import State
 from applications.models import Application, Campaign, FinalReport, Redirection
+from applications.queries.follow_up import OPEN_REDIRECTIONS
 from applications.queries.team import ANSWERED, ASKED, WAITING, in_state
 from applications.queries.team_dossier import UNDECIDED, silence_day
 
@@ -63,7 +64,7 @@ def points(
     late = FinalReport.objects.filter(
         application__in=everyone, received_at__isnull=True, due_on__lt=today
     )
-    ways = Redirection.objects.filter(application__in=everyone, status=RedirectionStatus.PENDING)
+    ways = Redirection.objects.filter(application__in=everyone, status__in=OPEN_REDIRECTIONS)
     rows = (
         (ANSWERED, "complément reçu, à lire", "compléments reçus, à lire", _list(ANSWERED), True),
         (WAITING, "dossier à vérifier", "dossiers à vérifier", _list(WAITING), True),

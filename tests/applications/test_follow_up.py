@@ -315,7 +315,7 @@ def test_a_redirection_is_followed_until_answered(client, agent):
     redirection.refresh_from_db()
     assert redirection.status == RedirectionStatus.CONTACTED
     assertContains(client.get("/suivi/orientations/"), "la Ville d’Exempleville")
-    assertContains(client.get("/suivi/"), "1 orientation sans réponse")
+    assertContains(client.get("/suivi/"), "1 orientation à suivre")
 
 
 def test_a_late_bilan_says_how_late(client, agent):
