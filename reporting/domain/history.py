@@ -57,9 +57,12 @@ def check_not_counted(year: int, counted: Iterable[int]) -> None:
 
 
 def _past_year(row: Any) -> PastYear:
-    numbers = [row.get(name) if isinstance(row, dict) else None for name in _NUMBERS]
-    if not all(isinstance(number, int) and number >= 0 for number in numbers):
+    known = row if isinstance(row, dict) else {}
+    numbers: dict[str, int] = {
+        name: known[name] for name in _NUMBERS if isinstance(known.get(name), int)
+    }
+    if len(numbers) < len(_NUMBERS) or min(numbers.values()) < 0:
         raise HistoryRefusedError(
             f"Chaque année s’écrit avec quatre nombres{NBSP}: {', '.join(_NUMBERS)}."
         )
-    return PastYear(*numbers, note=str(row.get("note", "")))
+    return PastYear(**numbers, note=str(known.get("note", "")))

@@ -100,7 +100,8 @@ def _dossier(each: Dossier) -> tuple[Cell, ...]:
         each.number, each.organisation, each.organisation_type, each.title, each.theme,
         ", ".join(each.communes), each.channel, _yes(each.is_first_request),
         _yes(each.is_page_blanche), each.state.label, each.submitted_on, each.checked_on,
-        each.heard_on, each.decided_on, each.requested, each.aid and each.granted, each.paid,
+        each.heard_on, each.decided_on, each.requested, each.granted if each.aid else None,
+        each.paid,
         expected.people, expected.qpv, expected.women, expected.under_26,
         realised.people, realised.qpv, realised.women, realised.under_26, *_filing(each),
     )  # fmt: skip

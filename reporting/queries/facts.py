@@ -231,22 +231,16 @@ def _colleges(calls: list[Campaign]) -> tuple[CollegeFacts, ...]:
         ).values_list("college", flat=True)
     )
     sat = {
-        row["seat__college"]: row
-        for row in HearingSeat.objects.filter(
+        college: (summoned, present)
+        for college, summoned, present in HearingSeat.objects.filter(
             hearing__campaign__in=calls, hearing__closed_at__isnull=False
         )
         .order_by()
-        .values("seat__college")
+        .values_list("seat__college")
         .annotate(summoned=Count("pk"), present=Count("pk", filter=Q(is_present=True)))
     }
     return tuple(
-        CollegeFacts(
-            college.name,
-            seats[college.pk],
-            college.quorum,
-            sat.get(college.pk, {}).get("summoned", 0),
-            sat.get(college.pk, {}).get("present", 0),
-        )
+        CollegeFacts(college.name, seats[college.pk], college.quorum, *sat.get(college.pk, (0, 0)))
         for college in College.objects.filter(panel__campaign__in=calls)
     )
 

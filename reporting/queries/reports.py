@@ -40,7 +40,7 @@ def current(year: int, *, today: date) -> Edition:
 def published(year: int) -> Edition | None:
     """The frozen edition, from its own figures: nothing that happens later changes it."""
     row = AnnualReport.objects.filter(year=year, frozen_at__isnull=False).first()
-    if row is None:
+    if row is None or row.figures is None:
         return None
     return Edition(report_from(row.figures), row.edition, row.frozen_at)
 

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from ami_portal.common.money import NBSP
 from applications.enums import FUNDED, State
-from reporting.domain.content import Chart, Column, Drawing, Kind, Part, Run, Table
+from reporting.domain.content import Cell, Chart, Column, Drawing, Kind, Part, Run, Table
 from reporting.domain.facts import Dossier, YearFacts, number_of
 from reporting.domain.parts import sources
 from reporting.domain.words import capital, counted, mean_days, share
@@ -209,11 +210,15 @@ def in_your_commune(facts: YearFacts) -> Part:
 
 def _decision_table(facts: YearFacts) -> Table:
     outcomes = [(name, states) for name, states in OUTCOMES if _count(facts, states)]
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (theme, *(_count(facts, states, theme) for _, states in outcomes), number)
         for theme, number in _by_theme(facts).items()
     )
-    foot = ("Ensemble", *(_count(facts, states) for _, states in outcomes), len(facts.dossiers))
+    foot: tuple[Cell, ...] = (
+        "Ensemble",
+        *(_count(facts, states) for _, states in outcomes),
+        len(facts.dossiers),
+    )
     columns = (
         Column("Thème"),
         *(Column(name, Kind.NUMBER) for name, _ in outcomes),
@@ -228,7 +233,7 @@ def _count(facts: YearFacts, states: frozenset[State], theme: str = "") -> int:
     )
 
 
-def _delay(facts: YearFacts, until: Callable[[Dossier], object]) -> int | None:
+def _delay(facts: YearFacts, until: Callable[[Dossier], date | None]) -> int | None:
     return mean_days((each.submitted_on, until(each)) for each in facts.dossiers)
 
 

@@ -1,5 +1,7 @@
 """« L’année en une page », « L’AMI depuis 2020 »: the cohort figures beside other years'."""
 
+from collections.abc import Sequence
+
 from ami_portal.common.money import NBSP, format_euros
 from reporting.domain.cohort import YearFigures
 from reporting.domain.content import Chart, Column, Drawing, KeyFigure, Kind, Part, Run, Table
@@ -93,7 +95,7 @@ def since_the_start(facts: YearFacts) -> Part:
     )
 
 
-def cohort_table(years: "list[YearFigures] | tuple[YearFigures, ...]", caption: str) -> Table:
+def cohort_table(years: Sequence[YearFigures], caption: str) -> Table:
     """One row per year of the AMI; the note says where a typed-in number comes from."""
     notes = [f"{each.year}{NBSP}: {each.note}." for each in years if each.note]
     return Table(
@@ -104,9 +106,7 @@ def cohort_table(years: "list[YearFigures] | tuple[YearFigures, ...]", caption: 
     )
 
 
-def columns_of(
-    years: "list[YearFigures] | tuple[YearFigures, ...]", *, name: str, title: str
-) -> Chart:
+def columns_of(years: Sequence[YearFigures], *, name: str, title: str) -> Chart:
     """Three columns per year, the typed-in years told apart by a word under them."""
     return Chart(
         Drawing.DOUBLE_BARS,
@@ -118,7 +118,7 @@ def columns_of(
     )
 
 
-def _runs(years: "list[YearFigures] | tuple[YearFigures, ...]") -> tuple[Run, ...]:
+def _runs(years: Sequence[YearFigures]) -> tuple[Run, ...]:
     return (
         Run("déposés", tuple(each.filed for each in years)),
         Run("financés", tuple(each.funded for each in years)),
@@ -130,7 +130,7 @@ def _label(each: YearFigures) -> str:
     return str(each.year) if each.is_counted else f"{each.year}, {each.source.value}"
 
 
-def _gaps(years: "list[YearFigures] | tuple[YearFigures, ...]") -> list[str]:
+def _gaps(years: Sequence[YearFigures]) -> list[str]:
     known = {each.year for each in years}
     missing = [str(year) for year in range(min(known), max(known)) if year not in known]
     if not missing:
