@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
+from ami_portal.accounts.enums import StaffRole
 from ami_portal.accounts.models import User
 
 
@@ -73,7 +74,7 @@ class StaffForm(forms.Form):
     )
     staff_role = forms.ChoiceField(
         label="Rôle",
-        choices=[("", "Aucun rôle"), *User._meta.get_field("staff_role").choices],
+        choices=[("", "Aucun rôle"), *StaffRole.choices],
         required=False,
     )
     direction = forms.CharField(

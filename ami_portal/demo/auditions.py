@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from ami_portal.accounts.models import User
+from ami_portal.demo import outcomes
 from applications.enums import Grid
 from applications.models import Application, Campaign, Criterion
 from juries.actions import availability, calendar, hearings, links, plans, sheets
@@ -23,6 +24,18 @@ COMMENTS = (
     "Belle idée, encore fragile sur le calendrier.",
     "Les voisines ont parlé elles-mêmes : convaincant.",
     "",
+)
+# What the jury liked: last year’s funded actions, and a few of this year’s.
+FAVOURITES = frozenset(
+    {
+        *outcomes.FUNDED,
+        *outcomes.RESERVED,
+        outcomes.PAGE_BLANCHE,
+        "Le café des papiers",
+        "Coudre ensemble, parler d’emploi",
+        "Logement, santé, mode d’emploi",
+        "Chantier ouvert, rue des Lilas",
+    }
 )
 REASON = "Dit clairement pendant la rencontre."
 
@@ -96,7 +109,7 @@ def _declare(hearing: Hearing, seat: HearingSeat, *, at: datetime) -> None:
 
 
 def _fill(sheet: ScoreSheet, draw: random.Random, *, at: datetime) -> None:
-    quality = sheet.application.sequence % 3
+    quality = 2 if sheet.application.title in FAVOURITES else sheet.application.sequence % 2
     for criterion in _criteria(sheet):
         _mark(sheet, criterion, min(5, max(1, quality + draw.randint(1, 3))), draw, at=at)
     if comment := draw.choice(COMMENTS):

@@ -1,6 +1,7 @@
 """One living year of the call: three invented calls over the two real historical rows."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import F
 import applications
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
-from ami_portal.demo import auditions, calendar, calls, outcomes, people
+from ami_portal.demo import auditions, calendar, calls, outcomes, people, report
 from ami_portal.demo.calendar import CallDates, moment
 from ami_portal.demo.content import education, health, housing, integration, mobility, rights
 from ami_portal.demo.content.shapes import Idea
@@ -94,7 +95,8 @@ def _last_year(today: date, agent: User) -> Campaign:
         year, dates, title="Changer la vie des quartiers, ensemble", themes=LAST_YEAR, by=agent
     )
     spell = calls.Spell(date(year, 5, 1), date(year, 9, 30))
-    dossiers = calls.file_all(campaign, _ideas(LAST_YEAR, _PAST), dates, spell=spell)
+    ideas = [(theme, _grown(idea)) for theme, idea in _ideas(LAST_YEAR, _PAST)]
+    dossiers = calls.file_all(campaign, ideas, dates, spell=spell)
     _withdraw(dossiers[PAST_WITHDRAWN_BEFORE], at=moment(dates.closes_on - timedelta(days=1), 20))
     _check_past(dossiers, dates, agent)
     _answer_partners(campaign, by=agent, at=moment(dates.checked_by))
@@ -104,6 +106,7 @@ def _last_year(today: date, agent: User) -> Campaign:
     # A later decision would cancel the letters of this one if they had not left.
     _mark_mails_sent()
     outcomes.settle(past)
+    report.publish(year)
     return Campaign.objects.get(pk=campaign.pk)
 
 
@@ -263,6 +266,13 @@ def _ideas(themes: Themes, ideas: Sequence[Sequence[Idea]]) -> Ideas:
         (name, idea) for (name, _, _), group in zip(themes, ideas, strict=False) for idea in group
     ]
     return sorted(pairs, key=lambda pair: (BY_KEY[pair[1].by].contact[::-1], pair[1].title))
+
+
+def _grown(idea: Idea) -> Idea:
+    """Twice as large, within the ceiling: last year’s awards nearly fill the envelope."""
+    if idea.page_blanche:
+        return idea
+    return replace(idea, cost=2 * idea.cost, asked=min(2 * idea.asked, 15_000))
 
 
 def _said(campaign: Campaign, end: str) -> str:

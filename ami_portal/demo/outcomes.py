@@ -61,7 +61,7 @@ DECLINED = {
         NotSelectedReason.NEED, "Le dispositif « vacances » d’Exemple finance déjà ces sorties."
     ),
     "Roulez jeunesse, l’atelier de trottinettes": (
-        NotSelectedReason.ENVELOPE, "Projet bien noté ; l’enveloppe n’allait pas si loin."
+        NotSelectedReason.MATURITY, "Belle énergie ; la place de chaque quartier reste à préciser."
     ),
     "Respirer au jardin": (
         NotSelectedReason.MATURITY, "Le terrain n’est pas encore acquis : revenez l’an prochain."
@@ -115,7 +115,7 @@ def decide(year: Year) -> None:
         _prepare(year, title, DecisionKind.FUND, advice=Advice.CONTRAT_DE_VILLE)
     _prepare(year, PAGE_BLANCHE, DecisionKind.PAGE_BLANCHE)
     for title in RESERVED:
-        text = "Projet solide, placé sur liste d’attente faute d’enveloppe."
+        text = "Projet solide, placé sur liste d’attente : le jury garde une marge."
         _prepare(year, title, DecisionKind.RESERVE, text=text)
     for title, (target, name, _) in REDIRECTED.items():
         _prepare(year, title, DecisionKind.REDIRECT, **_way(target, name))
@@ -196,8 +196,8 @@ def _empty_the_reserve(year: Year) -> None:
         year,
         second,
         DecisionKind.DECLINE,
-        reason=NotSelectedReason.ENVELOPE,
-        text="La liste d’attente est close : il n’est revenu qu’une aide à l’enveloppe.",
+        reason=NotSelectedReason.DUPLICATE,
+        text="La liste d’attente est close : la commune finance ces ateliers depuis mai.",
     )
     _release(year, number="demo-06", day=year.day(6, 12))
 

@@ -89,7 +89,7 @@ def _people(idea: Idea) -> dict[str, str]:
 
 
 def _partners(allies: tuple[Ally, ...]) -> dict[str, str]:
-    texts = {}
+    texts: dict[str, str] = {}
     for rank, ally in enumerate(allies, start=1):
         role = PartnerRole.CARRIES if ally.carries else PartnerRole.HELPS
         texts |= {
