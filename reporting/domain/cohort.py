@@ -43,6 +43,11 @@ class YearFigures:
     def is_counted(self) -> bool:
         return self.source == Source.COUNTED
 
+    @property
+    def is_undecided(self) -> bool:
+        """A call under way of which nothing is decided: its zeros mean nothing yet."""
+        return self.is_counted and bool(self.note) and not self.funded
+
     def as_data(self) -> dict[str, Any]:
         """What scripts read: the note stays with people."""
         return {

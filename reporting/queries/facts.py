@@ -71,7 +71,8 @@ def facts_of(year: int, years: Iterable[YearFigures], *, today: date) -> YearFac
         recusals=Recusal.objects.filter(application__campaign__in=calls).count(),
         needs=_needs(calls),
         sections=_sections(calls),
-        years=tuple(years),
+        # A report speaks of its year and of those before: later ones are not over.
+        years=tuple(each for each in years if each.year <= year),
         accepted=_accepted(),
         foreword=written.foreword,
         vigilance=written.vigilance,

@@ -36,10 +36,11 @@ def overview(*, today: date) -> Overview:
     editions = dict(
         AnnualReport.objects.filter(frozen_at__isnull=False).values_list("year", "edition")
     )
+    drawn = [each for each in years if each.filed][-YEARS_DRAWN:]
     title = "Dossiers déposés, financés, déposés ensuite au contrat de ville, par année de l’AMI"
     return Overview(
         lines=[YearLine(each, editions.get(each.year, 0)) for each in reversed(years)],
-        chart=columns_of(years[-YEARS_DRAWN:], name="annees", title=title) if years else None,
+        chart=columns_of(drawn, name="annees", title=title) if drawn else None,
         notes=[f"{each.year}\u00a0: {each.note}." for each in years if each.note],
         conventions=CONVENTIONS,
         today=today,

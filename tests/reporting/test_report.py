@@ -18,7 +18,7 @@ from reporting.domain.cohort import UnknownYearError
 from reporting.domain.content import as_plain, report_from
 from reporting.models import AnnualReport
 from reporting.queries.reports import current, published
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import ApplicationFactory, OrganisationFactory, UserFactory
 from tests.reporting.year import AT, NOT_SELECTED, a_finished_year, a_funded_action
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +271,10 @@ def test_pages_cost_the_same_with_one_action_or_thirty(
         a_funded_action(campaign, rank)
     with django_assert_num_queries(queries):
         client.get(reverse(name, args=arguments))
+
+
+def test_a_report_says_nothing_of_later_years():
+    a_finished_year()
+    ApplicationFactory()
+    (part,) = current(2025, today=TODAY).report.only(["depuis"])
+    assert part.chart.groups == ("2020", "2021", "2025")

@@ -121,8 +121,11 @@ def columns_of(years: Sequence[YearFigures], *, name: str, title: str) -> Chart:
 def _runs(years: Sequence[YearFigures]) -> tuple[Run, ...]:
     return (
         Run("déposés", tuple(each.filed for each in years)),
-        Run("financés", tuple(each.funded for each in years)),
-        Run("au contrat de ville", tuple(each.moved for each in years)),
+        Run("financés", tuple(None if each.is_undecided else each.funded for each in years)),
+        Run(
+            "au contrat de ville",
+            tuple(None if each.is_undecided else each.moved for each in years),
+        ),
     )
 
 

@@ -57,3 +57,8 @@ def test_a_file_without_years_says_what_to_write(text, sentence):
 def test_a_file_that_is_not_toml_is_refused():
     with pytest.raises(HistoryRefusedError):
         parse_years("years = [")
+
+
+def test_a_call_under_way_has_no_meaningful_zero():
+    under_way = YearFigures(2026, 30, 0, 0, Source.COUNTED, "appel en cours, chiffres provisoires")
+    assert (under_way.is_undecided, COUNTED.is_undecided) == (True, False)
