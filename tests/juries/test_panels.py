@@ -69,8 +69,6 @@ def test_a_juror_without_an_address_is_seated_and_told_by_hand(agent):
             {"name": "Autre collège", "weight": 0, "quorum": 1},
             "supérieure ou égale à 1",
         ),
-        ("sieges/", {"name": "Mme X", "college": "99"}, "Sélectionnez un choix valide"),
-        ("sieges/", {"name": "Mme X", "email": "pas une adresse"}, "adresse de courriel valide"),
         ("salles/", {"name": "Salle X", "video_link": "pas un lien"}, "URL valide"),
         ("demi-journees/", {"day": "demain", "starts": "9 h 30"}, "date valide"),
         ("demi-journees/", {"day": "2026-11-24", "starts": "tôt"}, "Écrivez des heures séparées"),
@@ -82,6 +80,21 @@ def test_bad_input_gives_a_sentence_and_keeps_what_was_typed(agent, part, data, 
     typed = data.get("name") or data.get("starts")
     assert not typed or f'value="{typed}"' in page.text
     assert (College.objects.count(), Seat.objects.count(), HalfDay.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"college": "99"}, "Sélectionnez un choix valide"),
+        ({"email": "pas une adresse"}, "adresse de courriel valide"),
+    ],
+)
+def test_a_seat_that_cannot_be_added_says_why_and_keeps_the_name(agent, data, sentence):
+    add_college(agent)
+    page = agent.post(f"{PAGE}sieges/", {"name": "Mme X", **data})
+    assert sentence in page.text
+    assert 'value="Mme X"' in page.text
+    assert Seat.objects.count() == 0
 
 
 def test_a_name_taken_is_said(agent):
