@@ -31,7 +31,8 @@ def deposit(
     """
     campaign = Campaign.objects.select_for_update().get(pk=draft.campaign_id)
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
-    application = Application.objects.filter(draft=draft).select_related("organisation").first()
+    known_rows = Application.objects.select_for_update(of=("self",)).filter(draft=draft)
+    application = known_rows.select_related("organisation").first()
     if application is not None and application.state != State.DRAFT:
         return application
     _check_open(campaign, by=by, at=at)
@@ -54,7 +55,7 @@ def take_back(application: Application, *, by: User, at: datetime) -> Draft:
 
     Raises CampaignClosedError, TransitionNotAllowedError.
     """
-    application = history.lock(application)
+    application = _lock_with_draft(application)
     _check_open(application.campaign, by=by, at=at)
     history.move(application, Transition.TAKE_BACK)
     draft = application.draft or _draft_again(application, by=by, at=at)
@@ -72,12 +73,14 @@ def take_back(application: Application, *, by: User, at: datetime) -> Draft:
 def withdraw(application: Application, *, by: User, at: datetime) -> Application:
     """Withdraw a dossier for good, before the decision. Raises TransitionNotAllowedError.
 
-    Withdrawn before closing it was never filed; withdrawn after, it stays in the year's figures.
+    Withdrawn before closing, or while it was taken back, it was never filed; withdrawn after, it
+    stays in the year's figures.
     """
-    application = history.lock(application)
+    application = _lock_with_draft(application)
+    was_taken_back = application.state == State.DRAFT
     history.move(application, Transition.WITHDRAW)
     application.withdrawn_at = at
-    application.withdrawn_before_closing = at <= application.campaign.closes_at
+    application.withdrawn_before_closing = was_taken_back or application.campaign.is_open(at)
     application.save(update_fields=["state", "withdrawn_at", "withdrawn_before_closing"])
     Draft.objects.filter(application=application, submitted_at__isnull=True).update(submitted_at=at)
     history.record(application, EventKind.WITHDRAWN, by=by, at=at)
@@ -93,6 +96,12 @@ def fingerprint(application: Application) -> str:
     }
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(canonical.encode()).hexdigest()
+
+
+def _lock_with_draft(application: Application) -> Application:
+    """The draft before its dossier, as a deposit does: the two gestures never cross."""
+    bool(Draft.objects.select_for_update(of=("self",)).filter(application=application))
+    return history.lock(application)
 
 
 def _check_open(campaign: Campaign, *, by: User, at: datetime) -> None:

@@ -147,7 +147,9 @@ class Campaign(models.Model):
 
     def is_open(self, at: datetime) -> bool:
         """Whether a deposit that arrived `at` is received."""
-        return self.opened_at is not None and self.opens_at <= at <= self.closes_at
+        # The last second counts whole: 23:59:59.9 is still 23:59:59.
+        arrived_at = at.replace(microsecond=0)
+        return self.opened_at is not None and self.opens_at <= arrived_at <= self.closes_at
 
 
 class Theme(models.Model):

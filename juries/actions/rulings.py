@@ -12,7 +12,7 @@ from applications.models import BonusClaim
 from juries.domain.decisions import DECIDABLE, DecisionRefusedError, why_not_confirmable
 from juries.enums import DecisionKind
 from juries.models import BonusRuling, Decision
-from juries.queries.proposals import answers_before_audition
+from juries.queries.proposals import answers_before_audition, was_met
 
 RESTING_ON_THE_RATE = frozenset({DecisionKind.FUND, DecisionKind.RESERVE})
 
@@ -29,6 +29,9 @@ def judge(claim: BonusClaim, *, is_confirmed: bool, by: User, at: datetime) -> B
         raise DecisionRefusedError(
             {"": f"La décision est diffusée{NBSP}: son calcul ne change plus."}
         )
+    # Before the audition a partner may still change their answer.
+    if not was_met(application):
+        raise DecisionRefusedError({"": "Ce dossier n’a pas encore rencontré le jury."})
     if is_confirmed:
         _check_confirmable(claim)
     ruling, _ = BonusRuling.objects.update_or_create(

@@ -152,7 +152,7 @@ def frame_of(application: Application, proposal: FundingProposal) -> Frame:
     campaign = application.campaign
     return Frame(
         can_become=kinds_open_to(State(application.state)),
-        was_met=_was_met(application),
+        was_met=was_met(application),
         eligible_cost=application.eligible_cost,
         requested=application.requested_amount,
         computed=proposal.amount,
@@ -227,7 +227,7 @@ def _audition_start(application: Application) -> datetime | None:
     return met.values_list("hearing__slot__starts_at", flat=True).first()
 
 
-def _was_met(application: Application) -> bool:
+def was_met(application: Application) -> bool:
     """Heard, or invited and absent: then the panel decides on the two pages."""
     if application.state != State.ADMISSIBLE:
         return True

@@ -216,6 +216,20 @@ def test_withdrawn_before_closing_was_never_filed(campaign, at, filed):
         deposits.withdraw(application, by=owner, at=at)
 
 
+def test_taken_back_and_not_deposited_again_it_was_never_filed(campaign):
+    owner = UserFactory()
+    application = deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
+    deposits.take_back(application, by=owner, at=WHILE_OPEN)
+    deposits.withdraw(application, by=owner, at=AFTER_CLOSING)
+    assert Application.objects.filed().count() == 0
+
+
+def test_the_last_second_counts_whole(campaign):
+    last = campaign.closes_at
+    assert campaign.is_open(last.replace(microsecond=999_999))
+    assert not campaign.is_open(last + timedelta(seconds=1))
+
+
 def test_nobody_joins_a_structure_by_typing_its_number(campaign):
     first, second = UserFactory(), UserFactory()
     deposits.deposit(ready(campaign, first), by=first, at=WHILE_OPEN)

@@ -57,6 +57,14 @@ def test_a_claimed_rate_counts_only_once_confirmed():
     )
 
 
+def test_a_rate_is_judged_once_the_structure_has_met_the_jury():
+    claim = claim_of(heard=False, admissible=True)
+
+    with pytest.raises(DecisionRefusedError, match="pas encore rencontré le jury"):
+        judge(claim)
+    assert not BonusRuling.objects.exists()
+
+
 def test_a_refused_rate_leaves_the_base_rate():
     claim = claim_of()
 
