@@ -1,7 +1,6 @@
 """Sending the outbox: one row per transaction, none lost, at most one duplicate per crash."""
 
 import logging
-import smtplib
 from datetime import datetime, timedelta
 from email.mime.text import MIMEText
 from typing import Any
@@ -31,7 +30,7 @@ def send(email_id: int) -> bool:
         return False
     try:
         _message(email).send()
-    except (smtplib.SMTPException, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - a mail that cannot even be built blocks nobody
         _postpone(email, error)
         return False
     _mark_sent(email)
@@ -118,9 +117,9 @@ def _mark_sent(email: OutboundEmail) -> None:
 
 def _postpone(email: OutboundEmail, error: Exception) -> None:
     """Try again later, each time later; staff see the failure once the attempts are spent."""
-    logger.warning("mail %s not sent: %s", email.pk, error)
+    logger.warning("mail %s not sent: %s: %s", email.pk, type(error).__name__, error)
     spent = email.attempts >= MAX_ATTEMPTS
     email.state = EmailState.FAILED if spent else EmailState.PENDING
     email.due_at = timezone.now() + FIRST_PAUSE * 2 ** (email.attempts - 1)
-    email.last_error = str(error)[:500]
+    email.last_error = (str(error) or type(error).__name__).replace("\x00", "")[:500]
     email.save(update_fields=["state", "due_at", "last_error"])

@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from ami_portal.outbox import sending
+from ami_portal.outbox import sending, tasks
 from ami_portal.outbox.models import EmailState, Heartbeat, OutboundEmail
 from ami_portal.outbox.post import Letter, queue
 from ami_portal.outbox.tasks import sweep
@@ -61,6 +61,41 @@ def test_a_refused_mail_waits_and_blocks_nobody(settings) -> None:
     assert refused.attempts == 1
     assert refused.due_at > now + timedelta(seconds=50)
     assert refused.last_error == "450 try later"
+
+
+def broken(row_id: int) -> tuple[str, bytes, str]:
+    raise ZeroDivisionError(f"nothing to print for {row_id}")
+
+
+def test_an_attachment_that_cannot_be_rendered_waits_and_blocks_nobody() -> None:
+    where, now = "tests.outbox.test_sending.broken", timezone.now()
+    poisoned = queue(letter(attachments=[{"render": where, "id": 7}]), at=now)
+    other = queue(letter(), at=now)
+    sweep()
+    poisoned.refresh_from_db()
+    other.refresh_from_db()
+    assert (poisoned.state, poisoned.attempts) == (EmailState.PENDING, 1)
+    assert poisoned.last_error == "nothing to print for 7"
+    assert other.state == EmailState.SENT
+
+
+def test_a_line_break_in_a_subject_is_refused_before_anything_leaves() -> None:
+    forged = Letter(kind="P4", to="a@asso.example", subject="Reçu\nBcc: b@x.example", text="Hop")
+    email = queue(forged, at=timezone.now())
+    assert sending.send(email.pk) is False
+    email.refresh_from_db()
+    assert (email.state, mail.outbox) == (EmailState.PENDING, [])
+
+
+def test_a_sweep_ends_before_the_worker_is_cut(monkeypatch, settings) -> None:
+    """A mail server that hangs takes its time-out for each mail; the rest waits for the next."""
+    longest = tasks.LONGEST_SWEEP.total_seconds() + settings.EMAIL_TIMEOUT
+    assert longest < settings.CELERY_TASK_TIME_LIMIT
+    monkeypatch.setattr(tasks, "LONGEST_SWEEP", timedelta(seconds=-1))
+    email = queue(letter(), at=timezone.now())
+    sweep()
+    email.refresh_from_db()
+    assert email.state == EmailState.PENDING
 
 
 def test_a_mail_refused_to_the_end_is_shown_as_failed_and_can_be_retried(settings) -> None:
