@@ -39,7 +39,7 @@ from applications.queries.sheets import blank_sheet, of_draft
 from applications.tasks.attachments import PDF
 from applications.views.browser import opens_draft, remember, unfinished
 
-CONFLICT, UNKNOWN = 409, 404
+CONFLICT, UNKNOWN, GONE = 409, 404, 410
 
 
 @login_not_required
@@ -83,6 +83,8 @@ def draft_field(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
         drafts.save_field(draft, name=name, text=text, at=request.arrived_at, revision=revision)
     except (drafts.UnknownFieldError, KeyError):
         return JsonResponse({"status": "Cette case n’existe pas."}, status=UNKNOWN)
+    except drafts.DepositedDraftError as error:
+        return JsonResponse({"status": str(error)}, status=GONE)
     except drafts.StaleFieldError as error:
         answer = {"status": str(error), "theirs": error.texts, "revisions": draft_revisions(draft)}
         return JsonResponse(answer, status=CONFLICT)
@@ -172,6 +174,8 @@ def _saved(request: HttpRequest, draft: Draft, then: str) -> HttpResponse:
             for name, text in error.texts.items()
         ]
         return _edit_page(request, draft, problems=conflicts, status=CONFLICT)
+    except drafts.DepositedDraftError as error:
+        messages.error(request, str(error))
     return redirect(then, draft.pk)
 
 

@@ -91,7 +91,11 @@ def remind(hearing: Hearing, *, by: User, at: datetime) -> int:
 
 
 def _lock(hearing: Hearing) -> Hearing:
-    return Hearing.objects.select_for_update(of=("self",)).get(pk=hearing.pk)
+    """The audition, then its dossiers in their order, before any sheet."""
+    locked = Hearing.objects.select_for_update(of=("self",)).get(pk=hearing.pk)
+    heard = Application.objects.filter(hearing_entries__hearing=locked)
+    bool(heard.select_for_update(of=("self",)).order_by("pk"))
+    return locked
 
 
 def _require_running(hearing: Hearing) -> None:

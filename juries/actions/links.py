@@ -21,9 +21,11 @@ def declare_none(hearing: Hearing, *, by: User, at: datetime) -> HearingSeat:
     Whoever writes for a structure is linked to it, whatever they answer.
     Raises HearingSeat.DoesNotExist for someone who does not sit in this audition.
     """
-    seat = hearing.hearing_seats.select_for_update().get(user=by)
-    for entry in hearing.entries.filter(application__organisation__memberships__user=by):
+    theirs = hearing.entries.filter(application__organisation__memberships__user=by)
+    for entry in theirs.order_by("application"):
         recuse(by, entry.application, reason=RecusalReason.MEMBER, by=by, at=at)
+    # After the dossiers, as everywhere.
+    seat = hearing.hearing_seats.select_for_update().get(user=by)
     if seat.links_declared_at is None:
         seat.links_declared_at = at
         seat.save(update_fields=["links_declared_at"])

@@ -370,7 +370,9 @@ def _drop_stale_sheets(campaign: Campaign) -> None:
     heard = HearingEntry.objects.filter(
         hearing=OuterRef("hearing"), application=OuterRef("application")
     )
-    sheets.exclude(Exists(seated), Exists(heard)).delete()
+    # Locked before they go: one that a juror fills meanwhile is no longer stale.
+    stale = sheets.exclude(Exists(seated), Exists(heard)).select_for_update(of=("self",))
+    ScoreSheet.objects.filter(pk__in=[sheet.pk for sheet in stale]).delete()
 
 
 def _lock(campaign: Campaign) -> Campaign:

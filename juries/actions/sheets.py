@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from ami_portal.accounts.models import User
-from applications.actions.history import record
-from applications.enums import DECIDED, EventKind
+from applications.actions.history import lock, record
+from applications.enums import DECIDED, OUT_OF_THE_CALL, EventKind
 from applications.models import Campaign, Criterion, Recusal
 from juries.actions import results
 from juries.domain.refusals import RefusedError
@@ -71,8 +71,13 @@ def open_sheets(hearing: Hearing, *, at: datetime) -> list[ScoreSheet]:
     Campaign.objects.filter(pk=hearing.campaign_id, grid_frozen_at__isnull=True).update(
         grid_frozen_at=at
     )
-    seats = hearing.hearing_seats.filter(is_present=True)
-    entries = hearing.entries.exclude(attendance=Attendance.ABSENT)
+    # In one order, always: two jurors who open their files at once wait, they never cross.
+    seats = hearing.hearing_seats.filter(is_present=True).order_by("pk")
+    entries = list(
+        hearing.entries.exclude(attendance=Attendance.ABSENT)
+        .exclude(application__state__in=OUT_OF_THE_CALL)
+        .order_by("pk")
+    )
     linked = set(
         Recusal.objects.filter(application__hearing_entries__hearing=hearing).values_list(
             "user", "application"
@@ -173,7 +178,7 @@ def finish(sheet: ScoreSheet, *, at: datetime) -> ScoreSheet:
 
     Raises IncompleteSheetError when a criterion lacks a note or an abstention, or its reason.
     """
-    locked = _lock(sheet)
+    locked = _lock_with_dossier(sheet)
     if locked.state == SheetState.FINISHED:
         return locked
     missing = grids.gaps_of(locked)
@@ -191,7 +196,7 @@ def reopen(sheet: ScoreSheet, *, by: User, at: datetime) -> ScoreSheet:
 
     Raises SheetRefusedError once the decision is released.
     """
-    locked = _lock(sheet)
+    locked = _lock_with_dossier(sheet)
     if locked.state != SheetState.FINISHED:
         return locked
     if locked.application.state in DECIDED:
@@ -204,11 +209,17 @@ def reopen(sheet: ScoreSheet, *, by: User, at: datetime) -> ScoreSheet:
 
 
 def _lock(sheet: ScoreSheet) -> ScoreSheet:
-    return (
-        ScoreSheet.objects.select_for_update(of=("self",))
-        .select_related("application__campaign", "seat")
-        .get(pk=sheet.pk)
-    )
+    rows = ScoreSheet.objects.select_for_update(of=("self",))
+    locked = rows.select_related("application__campaign", "seat").filter(pk=sheet.pk).first()
+    if locked is None:
+        raise SheetRefusedError("Cette fiche n’est plus à remplir : l’audition a changé.")
+    return locked
+
+
+def _lock_with_dossier(sheet: ScoreSheet) -> ScoreSheet:
+    """The dossier first, as whoever closes the audition does: the two never wait for each other."""
+    lock(sheet.application)
+    return _lock(sheet)
 
 
 def _require_open(sheet: ScoreSheet) -> None:

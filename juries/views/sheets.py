@@ -72,6 +72,9 @@ def jury_sheet_finish(request: PersonRequest, pk: int, number: str) -> HttpRespo
         return render_page(
             request, seat_or_404(request, pk), number, status=422, sentences=sentences
         )
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("jury_hearing", pk=pk)
     messages.success(request, f"Votre fiche du dossier {number} est terminée.")
     return redirect("jury_hearing", pk=pk)
 

@@ -1,0 +1,138 @@
+"""Who waits holds nothing that the other needs: no two gestures wait for each other for ever."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, connections, transaction
+from django.db.models import Model, QuerySet
+
+from ami_portal.accounts.models import User
+from applications.actions import deposits, drafts
+from applications.domain.workflow import TransitionNotAllowedError
+from applications.enums import State
+from applications.models import Application, Draft
+from juries.actions import hearings, sheets
+from juries.enums import SheetState
+from juries.models import ScoreSheet
+from tests.factories import TerritoryFactory, UserFactory
+from tests.factories.applications import WHILE_OPEN
+from tests.factories.requests import complete_texts, receiving_campaign
+from tests.juries.sitting import HEARD_AT, Sitting, convene
+
+pytestmark = [pytest.mark.reliability, pytest.mark.django_db(transaction=True)]
+LONGEST_WAIT = 20
+
+
+def waiting_on_a_lock() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0]
+
+
+def meet(held: QuerySet[Model], gesture: Callable[[], object], needed: QuerySet[Model]) -> None:
+    """Hold `held`, let the gesture come and wait, then take `needed` as the holder's gesture would.
+
+    `nowait`: when the one who waits already holds it, PostgreSQL says so instead of a deadlock.
+    """
+    problems: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            gesture()
+        except TransitionNotAllowedError as error:
+            problems.append(error)
+        finally:
+            connections.close_all()
+
+    other = threading.Thread(target=run)
+    with transaction.atomic():
+        assert held.select_for_update(of=("self",)).get()
+        other.start()
+        until = time.monotonic() + LONGEST_WAIT
+        while not waiting_on_a_lock() and time.monotonic() < until:
+            time.sleep(0.02)
+        assert waiting_on_a_lock() == 1
+        assert needed.select_for_update(of=("self",), nowait=True).get()
+    other.join(LONGEST_WAIT)
+    assert problems == []
+
+
+@pytest.fixture
+def sitting() -> Sitting:
+    made = convene(structures=1)
+    made.sit("Nadia", made.citizens)
+    made.open("Nadia")
+    sheet = made.sheet("Nadia")
+    for criterion in made.criteria:
+        touch = sheets.Touch(criterion, 4, "Dit à l’audition.")
+        sheets.mark_touch(sheet, touch, at=HEARD_AT)
+    return made
+
+
+def test_the_last_sheet_ends_while_the_audition_is_closed(sitting: Sitting) -> None:
+    sheet = sitting.sheet("Nadia")
+    meet(
+        Application.objects.filter(pk=sheet.application_id),
+        lambda: sheets.finish(sheet, at=HEARD_AT),
+        ScoreSheet.objects.filter(pk=sheet.pk),
+    )
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.FINISHED
+
+
+def test_an_audition_is_closed_while_a_sheet_ends(sitting: Sitting) -> None:
+    agent, sheet = UserFactory(agent=True), sitting.sheet("Nadia")
+    meet(
+        Application.objects.filter(pk=sheet.application_id),
+        lambda: hearings.note_absence(sitting.hearing.entries.get(), by=agent, at=HEARD_AT),
+        ScoreSheet.objects.filter(pk=sheet.pk),
+    )
+
+
+@pytest.fixture
+def taken_back() -> tuple[Application, Draft, User]:
+    TerritoryFactory()
+    campaign, owner = receiving_campaign(), UserFactory()
+    draft, _ = drafts.start(campaign, at=WHILE_OPEN, owner=owner)
+    drafts.save_fields(draft, texts=complete_texts(), at=WHILE_OPEN)
+    application = deposits.deposit(draft, by=owner, at=WHILE_OPEN)
+    return application, deposits.take_back(application, by=owner, at=WHILE_OPEN), owner
+
+
+def test_a_dossier_is_withdrawn_while_it_is_deposited_again(taken_back) -> None:
+    application, draft, owner = taken_back
+    meet(
+        Draft.objects.filter(pk=draft.pk),
+        lambda: deposits.withdraw(application, by=owner, at=WHILE_OPEN),
+        Application.objects.filter(pk=application.pk),
+    )
+    application.refresh_from_db()
+    assert application.state == State.WITHDRAWN
+
+
+def test_a_dossier_is_deposited_while_it_is_withdrawn(taken_back) -> None:
+    """Whoever comes second reads what the first one wrote: nothing is written over."""
+    application, draft, owner = taken_back
+
+    def late_deposit() -> None:
+        try:
+            deposits.deposit(draft, by=owner, at=WHILE_OPEN)
+        finally:
+            connections.close_all()
+
+    late = threading.Thread(target=late_deposit)
+    with transaction.atomic():
+        deposits.withdraw(application, by=owner, at=WHILE_OPEN)
+        late.start()
+        until = time.monotonic() + LONGEST_WAIT
+        while not waiting_on_a_lock() and time.monotonic() < until:
+            time.sleep(0.02)
+    late.join(LONGEST_WAIT)
+    application.refresh_from_db()
+    assert application.state == State.WITHDRAWN
