@@ -10,7 +10,10 @@ from django.urls import reverse
 
 
 class StaffSecondFactorMiddleware:
-    """Send staff without a second factor to the page that adds one; /compte/ stays open."""
+    """Send staff without a second factor to the page that adds one.
+
+    One's own account stays open; giving roles, at the same address, does not.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -24,4 +27,7 @@ class StaffSecondFactorMiddleware:
         user = request.user
         if not user.is_authenticated or not user.staff_role:
             return False
-        return not request.path.startswith(reverse("account_home")) and not is_mfa_enabled(user)
+        is_own_account = request.path.startswith(reverse("account_home"))
+        if is_own_account and not request.path.startswith(reverse("account_people")):
+            return False
+        return not is_mfa_enabled(user)

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ami_portal.middleware.ArrivalMiddleware",
+    "ami_portal.middleware.PlainTextMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -145,6 +146,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="ami@agglomeration.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# A mail server that hangs holds a worker for seconds, never for ever.
+EMAIL_TIMEOUT = 20
 
 # The address that links in mails begin with.
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")

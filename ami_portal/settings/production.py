@@ -27,7 +27,6 @@ CELERY_BROKER_URL = broker_url(REDIS_URL)
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-EMAIL_TIMEOUT = 20
 vars().update(env.email_url("EMAIL_URL"))
 
 STORAGES = {**global_settings.STORAGES, "staticfiles": {"BACKEND": MANIFEST_STORAGE}}
@@ -37,6 +36,8 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(MEDIA_ROOT))()
 # The proxy in front ends TLS and overwrites this header; see deploy/Caddyfile.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
+# The visitor's address is the one that this proxy saw: behind it, everybody would share a limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

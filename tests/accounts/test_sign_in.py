@@ -101,7 +101,10 @@ def test_an_administrator_names_another_direction(client: Client) -> None:
 def test_staff_without_a_second_factor_are_sent_to_add_one(client: Client, settings) -> None:
     settings.STAFF_MFA_REQUIRED = True
     client.force_login(UserFactory(administrator=True))
-    assert client.get("/etat-du-service/").url == reverse("mfa_activate_totp")
+    form = {"email": "complice@asso.example", "name": "Max", "staff_role": "administrator"}
+    for response in (client.get("/etat-du-service/"), client.post("/compte/personnes/", form)):
+        assert response.url == reverse("mfa_activate_totp")
+    assert not User.objects.filter(email="complice@asso.example").exists()
     assert client.get(reverse("account_home")).status_code == 200
 
 
