@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Exists, Expression, Subquery
+from django.db.models import CharField, Exists, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from ami_portal.accounts.models import User
 from ami_portal.common.context import NavItem, Portal, nav_items
-from applications.models import Territory
+from applications.models import Campaign, Territory
 from applications.queries import campaigns, organisations, territory
 from juries.queries import seats
 
@@ -56,9 +56,9 @@ def _role_label(user: Any) -> str:
     return user.direction or user.get_staff_role_display() or ""
 
 
-def _facts(reader: Any) -> dict[str, Expression]:
+def _facts(reader: Any) -> dict[str, Exists | Subquery]:
     """What the navigation depends on, as expressions of the territory's query."""
-    calls = {
+    calls: dict[str, Exists | Subquery] = {
         "public_code": _code(campaigns.of_the_public()),
         "team_code": _code(campaigns.of_the_team()),
     }
@@ -72,7 +72,7 @@ def _facts(reader: Any) -> dict[str, Expression]:
     return {**calls, **roles}
 
 
-def _code(calls: Any) -> Expression:
+def _code(calls: QuerySet[Campaign]) -> Subquery:
     return Subquery(calls.values("code")[:1], output_field=CharField())
 
 

@@ -12,6 +12,7 @@ from applications.models import Application, Campaign, Criterion
 from juries.actions import availability, calendar, hearings, links, plans, sheets
 from juries.enums import DayPart
 from juries.models import HalfDay, Hearing, HearingSeat, ScoreSheet, Seat
+from juries.queries.composition import slot_of
 
 STARTS = {
     DayPart.MORNING: (time(9, 0), time(10, 20), time(11, 40)),
@@ -98,7 +99,7 @@ def score(hearing: Hearing, *, share: float, at: datetime) -> int:
 
 def hold(hearing: Hearing, *, absent: Iterable[Application], by: User) -> None:
     """An audition of the past: scored whole, closed the same day."""
-    at = hearing.slot.starts_at
+    at = slot_of(hearing).starts_at
     score(hearing, share=1, at=at + timedelta(minutes=60))
     hearings.close(hearing, absent=absent, by=by, at=at + timedelta(minutes=80))
 

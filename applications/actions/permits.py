@@ -23,7 +23,8 @@ def grant(
         raise TooLateError("Choisissez un jour à venir.")
     if until <= campaign.closes_at:
         raise TooLateError(
-            f"L’appel ferme le {plain_date(campaign.closes_on)}\u00a0: choisissez un jour plus tard."
+            f"L’appel ferme le {plain_date(campaign.closes_on)}\u00a0:"
+            " choisissez un jour plus tard."
         )
     permit, _ = LatePermit.objects.update_or_create(
         campaign=campaign,

@@ -23,7 +23,7 @@ def open_way(
     contact_name: str = "",
     contact_email: str = "",
 ) -> Redirection:
-    """Open the follow-up of a réorientation; the person who waits is told, if we have an address."""
+    """Open the follow-up of a réorientation; whoever waits is told, if we have an address."""
     redirection = Redirection.objects.create(
         application=application,
         target=target,

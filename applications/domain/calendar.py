@@ -18,7 +18,7 @@ def add_months(day: date, months: int) -> date:
 def implied_rejection_on(
     submitted_on: date, *, suspended_from: date | None = None, resumed_on: date | None = None
 ) -> date | None:
-    """The day silence means refusal (CRPA L. 231-4, L. 114-5); None while a complément suspends it."""
+    """The day silence means refusal (CRPA L. 231-4, L. 114-5); None while suspended."""
     limit = add_months(submitted_on, SILENCE_MONTHS)
     if suspended_from is None:
         return limit

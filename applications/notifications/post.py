@@ -20,10 +20,8 @@ def site_url(path: str) -> str:
 def members_of(application: Application) -> list[str]:
     """Who is told of a dossier: its structure's members with an address, and its contact."""
     members = application.organisation.members.filter(is_active=True, email__isnull=False)
-    addresses = [*members.order_by("pk").values_list("email", flat=True)]
-    return list(
-        dict.fromkeys(address.lower() for address in [*addresses, application.contact_email])
-    )
+    addresses = [*members.order_by("pk").values_list("email", flat=True), application.contact_email]
+    return list(dict.fromkeys(address.lower() for address in addresses if address))
 
 
 def send(

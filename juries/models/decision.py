@@ -58,7 +58,7 @@ class Decision(models.Model):
     kind = models.CharField(max_length=14, choices=DecisionKind.choices)
     amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     computed_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
-    # The calculation that proposed the amount, kept with its inputs (see applications.domain.funding).
+    # The calculation that proposed the amount, with its inputs (see applications.domain.funding).
     calculation = models.JSONField(default=dict, blank=True)
     override_reason = models.TextField("raison du montant", blank=True)
     reason = models.CharField("motif", max_length=12, choices=NotSelectedReason.choices, blank=True)

@@ -67,7 +67,7 @@ def _shared_starts(rows: list[Slot], *, rooms: int, without: set[datetime]) -> l
 
 def slot_of(hearing: Hearing) -> Slot:
     """Where an audition sits: one that is not cancelled always has a slot, a constraint says so."""
-    assert hearing.slot is not None  # noqa: S101
+    assert hearing.slot is not None  # noqa: S101 - promised by the constraint
     return hearing.slot
 
 

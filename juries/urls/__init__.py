@@ -1,6 +1,6 @@
 """The addresses of this app, one module per public."""
 
-from juries.urls import hearings, scoring, deliberation
+from juries.urls import deliberation, hearings, scoring
 
 urlpatterns = [
     *hearings.urlpatterns,

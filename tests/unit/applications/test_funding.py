@@ -36,9 +36,10 @@ def test_the_sentence_of_an_aid_says_the_whole_calculation():
 
     assert proposal.amount == Decimal(8200)
     assert proposal.explanation == (
-        "Dépenses prises en compte\u00a0: 10\u00a0250\u00a0€. Taux de 80\u00a0%\u00a0: action mobilisant"
-        " des femmes, confirmée par le jury le 12\u00a0mai (le taux de base était de 60\u00a0%\u00a0;"
-        " les taux ne s’ajoutent pas). 80\u00a0% de 10\u00a0250\u00a0€ font 8\u00a0200\u00a0€. Vous"
+        "Dépenses prises en compte\u00a0: 10\u00a0250\u00a0€. Taux de 80\u00a0%\u00a0: action"
+        " mobilisant des femmes, confirmée par le jury le 12\u00a0mai (le taux de base"
+        " était de 60\u00a0%\u00a0; les taux ne s’ajoutent pas)."
+        " 80\u00a0% de 10\u00a0250\u00a0€ font 8\u00a0200\u00a0€. Vous"
         " demandiez 9\u00a0000\u00a0€\u00a0: l’aide est de 8\u00a0200\u00a0€."
     )
 
@@ -92,8 +93,8 @@ def test_under_the_floor_the_jury_is_asked_to_choose():
     assert (proposal.amount, proposal.is_under_floor) == (Decimal(600), True)
     assert proposal.explanation.endswith(
         "Vous demandiez 900\u00a0€. Ce calcul donne 600\u00a0€, moins que le minimum de l’appel"
-        " (1\u00a0000\u00a0€). Le jury dira s’il accorde le minimum, dans la limite de votre demande,"
-        " ou s’il propose une autre voie."
+        " (1\u00a0000\u00a0€). Le jury dira s’il accorde le minimum, dans la limite de votre"
+        " demande, ou s’il propose une autre voie."
     )
 
 
@@ -122,9 +123,9 @@ def test_an_override_keeps_the_calculation_and_says_why():
 
     assert explain_override(proposal, Decimal(5000), "un autre financeur complète.") == (
         "Dépenses prises en compte\u00a0: 10\u00a0000\u00a0€. Taux de base\u00a0: 60\u00a0%."
-        " 60\u00a0% de 10\u00a0000\u00a0€ font 6\u00a0000\u00a0€. Vous demandiez 9\u00a0000\u00a0€\u00a0:"
-        " ce calcul donne 6\u00a0000\u00a0€. L’aide est fixée à 5\u00a0000\u00a0€\u00a0:"
-        " un autre financeur complète."
+        " 60\u00a0% de 10\u00a0000\u00a0€ font 6\u00a0000\u00a0€. Vous demandiez"
+        " 9\u00a0000\u00a0€\u00a0: ce calcul donne 6\u00a0000\u00a0€. L’aide est"
+        " fixée à 5\u00a0000\u00a0€\u00a0: un autre financeur complète."
     )
 
 
@@ -133,9 +134,9 @@ def test_the_simulator_promises_nothing():
 
     assert proposal.amount == Decimal(6000)
     assert proposal.explanation == (
-        "Avec 10\u00a0000\u00a0€ de dépenses prises en compte et un taux de 60\u00a0%, l’aide pourrait"
-        " aller jusqu’à 6\u00a0000\u00a0€. Ce n’est qu’un calcul\u00a0: le jury propose, l’assemblée"
-        " décide, l’enveloppe est limitée."
+        "Avec 10\u00a0000\u00a0€ de dépenses prises en compte et un taux de 60\u00a0%, l’aide"
+        " pourrait aller jusqu’à 6\u00a0000\u00a0€. Ce n’est qu’un calcul\u00a0: le jury propose,"
+        " l’assemblée décide, l’enveloppe est limitée."
     )
 
 

@@ -3,40 +3,39 @@
 import pytest
 
 from applications.domain.workflow import TransitionNotAllowedError, is_allowed, next_state
-from applications.enums import State as S
-from applications.enums import Transition as T
+from applications.enums import State, Transition
 
 # Every pair that is allowed, and where it leads. Anything else is refused.
 ALLOWED = {
-    (T.SUBMIT, S.DRAFT): S.SUBMITTED,
-    (T.TAKE_BACK, S.SUBMITTED): S.DRAFT,
-    (T.TAKE_BACK, S.ADMISSIBLE): S.DRAFT,
-    (T.TAKE_BACK, S.INADMISSIBLE): S.DRAFT,
-    (T.ADMIT, S.SUBMITTED): S.ADMISSIBLE,
-    (T.ADMIT, S.INADMISSIBLE): S.ADMISSIBLE,
-    (T.REFUSE, S.SUBMITTED): S.INADMISSIBLE,
-    (T.REFUSE, S.ADMISSIBLE): S.INADMISSIBLE,
-    (T.HEAR, S.ADMISSIBLE): S.HEARD,
-    (T.FUND, S.ADMISSIBLE): S.FUNDED,
-    (T.FUND, S.HEARD): S.FUNDED,
-    (T.FUND, S.RESERVE): S.FUNDED,
-    (T.REDIRECT, S.ADMISSIBLE): S.REDIRECTED,
-    (T.REDIRECT, S.HEARD): S.REDIRECTED,
-    (T.RESERVE, S.ADMISSIBLE): S.RESERVE,
-    (T.RESERVE, S.HEARD): S.RESERVE,
-    (T.DECLINE, S.ADMISSIBLE): S.NOT_SELECTED,
-    (T.DECLINE, S.HEARD): S.NOT_SELECTED,
-    (T.DECLINE, S.RESERVE): S.NOT_SELECTED,
-    (T.COMMIT, S.FUNDED): S.COMMITTED,
-    (T.CLOSE, S.COMMITTED): S.CLOSED,
-    (T.WITHDRAW, S.DRAFT): S.WITHDRAWN,
-    (T.WITHDRAW, S.SUBMITTED): S.WITHDRAWN,
-    (T.WITHDRAW, S.ADMISSIBLE): S.WITHDRAWN,
-    (T.WITHDRAW, S.HEARD): S.WITHDRAWN,
-    (T.RENOUNCE, S.FUNDED): S.RENOUNCED,
-    (T.RENOUNCE, S.COMMITTED): S.RENOUNCED,
+    (Transition.SUBMIT, State.DRAFT): State.SUBMITTED,
+    (Transition.TAKE_BACK, State.SUBMITTED): State.DRAFT,
+    (Transition.TAKE_BACK, State.ADMISSIBLE): State.DRAFT,
+    (Transition.TAKE_BACK, State.INADMISSIBLE): State.DRAFT,
+    (Transition.ADMIT, State.SUBMITTED): State.ADMISSIBLE,
+    (Transition.ADMIT, State.INADMISSIBLE): State.ADMISSIBLE,
+    (Transition.REFUSE, State.SUBMITTED): State.INADMISSIBLE,
+    (Transition.REFUSE, State.ADMISSIBLE): State.INADMISSIBLE,
+    (Transition.HEAR, State.ADMISSIBLE): State.HEARD,
+    (Transition.FUND, State.ADMISSIBLE): State.FUNDED,
+    (Transition.FUND, State.HEARD): State.FUNDED,
+    (Transition.FUND, State.RESERVE): State.FUNDED,
+    (Transition.REDIRECT, State.ADMISSIBLE): State.REDIRECTED,
+    (Transition.REDIRECT, State.HEARD): State.REDIRECTED,
+    (Transition.RESERVE, State.ADMISSIBLE): State.RESERVE,
+    (Transition.RESERVE, State.HEARD): State.RESERVE,
+    (Transition.DECLINE, State.ADMISSIBLE): State.NOT_SELECTED,
+    (Transition.DECLINE, State.HEARD): State.NOT_SELECTED,
+    (Transition.DECLINE, State.RESERVE): State.NOT_SELECTED,
+    (Transition.COMMIT, State.FUNDED): State.COMMITTED,
+    (Transition.CLOSE, State.COMMITTED): State.CLOSED,
+    (Transition.WITHDRAW, State.DRAFT): State.WITHDRAWN,
+    (Transition.WITHDRAW, State.SUBMITTED): State.WITHDRAWN,
+    (Transition.WITHDRAW, State.ADMISSIBLE): State.WITHDRAWN,
+    (Transition.WITHDRAW, State.HEARD): State.WITHDRAWN,
+    (Transition.RENOUNCE, State.FUNDED): State.RENOUNCED,
+    (Transition.RENOUNCE, State.COMMITTED): State.RENOUNCED,
 }
-REFUSED = [(t, s) for t in T for s in S if (t, s) not in ALLOWED]
+REFUSED = [(t, s) for t in Transition for s in State if (t, s) not in ALLOWED]
 
 
 @pytest.mark.parametrize(("transition", "state"), ALLOWED)
@@ -54,7 +53,7 @@ def test_any_other_transition_is_refused(transition, state):
 
 def test_a_refusal_is_said_in_french():
     with pytest.raises(TransitionNotAllowedError) as refusal:
-        next_state(T.CLOSE, S.SUBMITTED)
+        next_state(Transition.CLOSE, State.SUBMITTED)
 
     assert str(refusal.value) == (
         "«\u00a0Solder\u00a0» est impossible depuis «\u00a0Déposé, à vérifier\u00a0»."
