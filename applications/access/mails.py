@@ -1,6 +1,6 @@
 """Who may read again what was told to whom."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
@@ -9,11 +9,18 @@ from applications.models import Event
 
 
 def visible_to(user: User) -> QuerySet[OutboundEmail]:
-    """For the service: no sign-in code, and no mail of a dossier they have a link with."""
+    """For the service: no sign-in code, and no mail that tells of a dossier they have a link with.
+
+    The history names the first mail of a gesture only, and J8 tells a juror of several dossiers:
+    the number written in the mail decides as well.
+    """
     if not is_staff_reader(user):
         return OutboundEmail.objects.none()
     closed = Event.objects.filter(application__recusals__user=user, email__isnull=False)
-    return OutboundEmail.objects.filter(is_secret=False).exclude(pk__in=closed.values("email"))
+    mails = OutboundEmail.objects.filter(is_secret=False).exclude(pk__in=closed.values("email"))
+    for number in user.recusals.values_list("application__number", flat=True):
+        mails = mails.exclude(Q(subject__contains=number) | Q(body_text__contains=number))
+    return mails
 
 
 def can_retry(user: User) -> bool:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from ami_portal.outbox.models import EmailState, OutboundEmail
-from applications.actions import admissibility, complements
+from applications.actions import admissibility, complements, recusals
 from applications.enums import EventKind, InadmissibilityReason, RecusalReason, State
 from applications.models import Event, Partner, Recusal
 from applications.queries.team_states import label_for_team
@@ -260,6 +260,18 @@ def test_a_declared_link_hides_the_dossier_and_its_mails_from_an_agent(desk, age
     for name, key in (("team_application", application.number), ("team_email", mail.pk)):
         assert desk.get(reverse(name, args=[key])).status_code == 404
     assert mail.subject not in read(desk, "team_emails")
+
+
+def test_a_mail_that_names_several_dossiers_closes_with_one_of_them(desk, agent) -> None:
+    """J8 tells a juror what became of the dossiers they heard: no event links it to each."""
+    application = ApplicationFactory(heard=True)
+    values = {"to": "juree@asso.example", "subject": "Vos dossiers"}
+    OutboundEmail.objects.create(
+        message_id="1", kind="J8", body_text=f"- {application.number}, financé", **values
+    )
+    assert read(desk, "team_emails").count("Vos dossiers") == 1
+    recusals.declare(agent, application, reason=RecusalReason.RELATIVE, by=agent, at=AFTER_CLOSING)
+    assert "Vos dossiers" not in read(desk, "team_emails")
 
 
 def test_a_failed_mail_is_seen_and_sent_again(desk) -> None:
