@@ -1,4 +1,4 @@
-"""Debian's Chromium on a live server: a page for each reader, signed in with the code of the mail."""
+"""Debian’s Chromium on a live server: a page for each reader, signed in by the code of a mail."""
 
 import os
 import re
@@ -54,7 +54,8 @@ def open_window(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]
             timezone_id="Europe/Paris",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(10_000)
+        context.set_default_navigation_timeout(40_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
