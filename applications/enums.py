@@ -33,6 +33,8 @@ DECIDED = frozenset(
 )
 # Funded once, whatever came after: renounced money went back, the decision stays counted apart.
 FUNDED = frozenset({State.FUNDED, State.COMMITTED, State.CLOSED})
+# Asks the jury for nothing any more: taken back, withdrawn, declared irrecevable.
+OUT_OF_THE_CALL = frozenset({State.DRAFT, State.WITHDRAWN, State.INADMISSIBLE})
 FILED = frozenset(set(State) - {State.DRAFT, State.WITHDRAWN})
 
 

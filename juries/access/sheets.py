@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from ami_portal.accounts.models import User
 from applications.access.dossiers import is_staff_reader
+from applications.enums import OUT_OF_THE_CALL
 from applications.models import Recusal
 from juries.enums import Attendance, SheetState
 from juries.models import Hearing, HearingEntry, HearingSeat, PanelResult, ScoreSheet
@@ -50,9 +51,11 @@ def blinded(user: User) -> QuerySet[Hearing]:
         state=SheetState.FINISHED,
     )
     recusal = Recusal.objects.filter(user=user, application=OuterRef("application"))
-    owed = HearingEntry.objects.filter(
-        ~Exists(finished), ~Exists(recusal), hearing=OuterRef("pk")
-    ).exclude(attendance=Attendance.ABSENT)
+    owed = (
+        HearingEntry.objects.filter(~Exists(finished), ~Exists(recusal), hearing=OuterRef("pk"))
+        .exclude(attendance=Attendance.ABSENT)
+        .exclude(application__state__in=OUT_OF_THE_CALL)
+    )
     return hearings_of(user).filter(Exists(owed))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from applications.enums import OUT_OF_THE_CALL
 from applications.models import Application, Recusal
 from juries.domain import scoring
 from juries.domain.scoring import FinishedSheet, Note, PanelOpinion
@@ -12,10 +13,17 @@ from juries.models import College, HearingEntry, HearingSeat, Score, ScoreSheet
 
 
 def due_sheets() -> QuerySet[ScoreSheet]:
-    """The sheets that jurors owe: structure not absent, juror present and without a link."""
-    entry = HearingEntry.objects.filter(
-        hearing=OuterRef("hearing"), application=OuterRef("application")
-    ).exclude(attendance=Attendance.ABSENT)
+    """The sheets that jurors owe: juror present and without a link, structure not absent.
+
+    A dossier withdrawn or declared irrecevable after the audition was composed asks for none.
+    """
+    entry = (
+        HearingEntry.objects.filter(
+            hearing=OuterRef("hearing"), application=OuterRef("application")
+        )
+        .exclude(attendance=Attendance.ABSENT)
+        .exclude(application__state__in=OUT_OF_THE_CALL)
+    )
     present = HearingSeat.objects.filter(
         hearing=OuterRef("hearing"), seat=OuterRef("seat"), is_present=True
     )

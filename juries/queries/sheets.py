@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Qu
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import plain_date
 from ami_portal.common.money import format_number
-from applications.enums import Grid
+from applications.enums import OUT_OF_THE_CALL, Grid
 from applications.models import Application, Criterion, Recusal
 from juries.domain.scoring import Answer, Gap, asks_reason, gaps
 from juries.enums import Attendance, SheetState
@@ -66,6 +66,7 @@ class Tab:
     criteria: int
     is_linked: bool
     is_absent: bool
+    is_out: bool = False
     file: JurorFile | None = None
 
     @property
@@ -75,7 +76,7 @@ class Tab:
     @property
     def is_due(self) -> bool:
         """Whether this juror owes a sheet here, opened or not."""
-        return not (self.is_linked or self.is_absent)
+        return not (self.is_linked or self.is_absent or self.is_out)
 
     @property
     def label(self) -> str:
@@ -85,6 +86,7 @@ class Tab:
             criteria=self.criteria,
             is_linked=self.is_linked,
             is_absent=self.is_absent,
+            is_out=self.is_out,
         )
 
     @property
@@ -143,10 +145,13 @@ def sheet_label(
     criteria: int,
     is_linked: bool = False,
     is_absent: bool = False,
+    is_out: bool = False,
 ) -> str:
     """« Ma fiche » in words (content-fr §3)."""
     if is_linked:
         return "Je ne participe pas (lien déclaré)"
+    if is_out:
+        return "Retiré"
     if is_absent:
         return "Absent"
     if sheet is None or sheet.state == SheetState.TO_FILL:
@@ -273,6 +278,7 @@ def _tab(entry: Any, sheet: Any, *, with_file: bool) -> Tab:
         criteria=entry.grid_size,
         is_linked=entry.is_linked,
         is_absent=entry.attendance == Attendance.ABSENT,
+        is_out=entry.application.state in OUT_OF_THE_CALL,
         file=files.file_of(entry) if with_file and not entry.is_linked else None,
     )
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from ami_portal.accounts.enums import StaffRole
 from ami_portal.accounts.models import User
+from applications.enums import State
 from applications.models import Application
 from juries.access import sheets as access
 from juries.actions import hearings, links, sheets
@@ -53,6 +54,28 @@ def test_a_juror_who_has_not_finished_reads_none(sitting: Sitting) -> None:
     assert seen(zoe) == []
     sitting.score("Zoé", 3, 3, application=sitting.applications[2])
     assert seen(zoe) == sitting.applications
+
+
+@pytest.mark.parametrize("state", [State.WITHDRAWN, State.INADMISSIBLE])
+def test_a_dossier_that_left_the_call_blinds_nobody(sitting: Sitting, state: State) -> None:
+    zoe, gone = sitting.jurors["Zoé"].user, sitting.applications[2]
+    sitting.score("Zoé", 3, 3)
+    sitting.score("Zoé", 3, 3, application=sitting.applications[1])
+    gone.state, gone.withdrawn_at = state, HEARD_AT if state == State.WITHDRAWN else None
+    gone.inadmissibility_reason = "" if state == State.WITHDRAWN else "purpose"
+    gone.save()
+    assert seen(zoe)[:2] == sitting.applications[:2]
+    assert "Retiré" in page(sitting, zoe)
+
+
+def test_no_sheet_is_laid_out_for_a_dossier_that_left_the_call() -> None:
+    panel = convene()
+    gone = panel.applications[0]
+    gone.state, gone.withdrawn_at = State.WITHDRAWN, HEARD_AT
+    gone.save()
+    panel.sit("Ada", panel.agents)
+    panel.open()
+    assert not gone.sheets.exists()
 
 
 def test_the_page_says_nothing_of_the_others_until_then(sitting: Sitting) -> None:
