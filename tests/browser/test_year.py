@@ -370,7 +370,7 @@ def report(page: Page) -> None:
     workbook = load_workbook(BytesIO(download(page, "/rapports/2027.xlsx")))
     assert workbook.sheetnames
     lines = download(page, "/donnees-ouvertes/subventions-2027.csv").decode("utf-8-sig")
-    assert [row["montant"] for row in csv.DictReader(lines.splitlines())] == ["8000"]
+    assert [row["montant"] for row in csv.DictReader(lines.splitlines())] == ["8000.00"]
 
 
 def download(page: Page, address: str) -> bytes:
