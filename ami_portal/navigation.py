@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from ami_portal.accounts.models import User
+from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.context import NavItem, Portal, nav_items
 from applications.models import Campaign, Territory
 from applications.queries import campaigns, organisations, territory
@@ -37,7 +38,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def after_sign_in(request: HttpRequest) -> HttpResponse:
+def after_sign_in(request: PersonRequest) -> HttpResponse:
     """Where a person goes once signed in: the first thing to do of their first role."""
     user = request.user
     if user.is_agent or user.is_director:

@@ -1,5 +1,6 @@
 """Changing what a person may do here."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
@@ -32,9 +33,10 @@ def set_role(*, email: str, name: str, staff_role: str, direction: str = "") -> 
 
 def end_sessions(user: User) -> None:
     """Sign this person out everywhere."""
-    keys = list(user.usersession_set.values_list("session_key", flat=True))
+    known = UserSession.objects.filter(user=user)
+    keys = list(known.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
-    user.usersession_set.all().delete()
+    known.delete()
 
 
 def _refuse_the_last(user: User) -> None:

@@ -1,4 +1,7 @@
-"""The request as our views receive it, for type checkers: who asks, and when it arrived."""
+"""The request as our views receive it, for type checkers: who asks, and when it arrived.
+
+Only names for annotations: Django builds its own class, and the middleware set what these promise.
+"""
 
 from datetime import datetime
 
@@ -7,11 +10,13 @@ from django.http import HttpRequest
 from ami_portal.accounts.models import User
 
 
-class PersonRequest(HttpRequest):
-    """A request that LoginRequiredMiddleware let through: somebody is signed in.
+class VisitorRequest(HttpRequest):
+    """Anybody's request: ArrivalMiddleware set its moment."""
 
-    Only a name for annotations; Django builds its own class, and ArrivalMiddleware sets the moment.
-    """
+    arrived_at: datetime
+
+
+class PersonRequest(VisitorRequest):
+    """A request that LoginRequiredMiddleware let through: somebody is signed in."""
 
     user: User
-    arrived_at: datetime

@@ -4,7 +4,6 @@ Rule: articles L. 112-3, L. 231-4 and R. 112-5 of the code des relations entre l
 l'administration. Silence for two months refuses, counted from the deposit.
 """
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,9 +11,8 @@ from decimal import Decimal
 
 from ami_portal.common.dates import MONTHS, clock, long_date, paris_day, plain_date
 from ami_portal.common.money import NBSP, format_euros
+from applications.domain.calendar import SILENCE_MONTHS, add_months
 from applications.domain.sheet import fingerprint_words
-
-SILENCE_MONTHS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,12 +94,6 @@ def receipt_paragraphs(receipt: Receipt) -> tuple[Paragraph, ...]:
             " vaut pas promesse de financement.",
         ),
     )
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day some months later, or the last day of a month that is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _received(receipt: Receipt) -> str:

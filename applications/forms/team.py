@@ -131,11 +131,14 @@ class MessageForm(forms.Form):
         return messages.send(application, **self.cleaned_data, by=by, at=at)
 
 
+PARTNER_ANSWERS = [c for c in PartnerAnswer.choices if c[0] != PartnerAnswer.PENDING]
+
+
 class PartnerAnswerForm(forms.Form):
     """A partner's answer, heard on the telephone or read in a letter."""
 
     answer = forms.ChoiceField(
-        choices=[c for c in PartnerAnswer.choices if c[0] != PartnerAnswer.PENDING],
+        choices=PARTNER_ANSWERS,
         error_messages={
             "required": "Choisissez ce que le partenaire a répondu.",
             "invalid_choice": "Choisissez ce que le partenaire a répondu.",

@@ -1,7 +1,7 @@
 """Where a dossier stands, in the words of the association: where it is, then what follows."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from ami_portal.common.dates import MONTHS, clock, paris_day, plain_date
@@ -47,12 +47,37 @@ def hearing_of(application: Application) -> HearingFact:
     )
 
 
-def label_for_applicant(application: Application, hearing: datetime | None = None) -> str:
+def label_for_applicant(
+    application: Application, hearing: datetime | None = None, *, today: date
+) -> str:
     """The association's word for the state. `hearing` is when the published audition starts."""
+    if awaits_report(application, today=today):
+        report_due_on = application.final_report.due_on
+        return f"Bilan à nous envoyer avant le {plain_date(report_due_on)}"
     due_on = application.complement_due_on
     if due_on and application.awaits_complement and application.state in _CHECKED_STATES:
         return f"À compléter avant le {plain_date(due_on)}"
     return _LABELS[State(application.state)](application, hearing)
+
+
+def awaits_report(application: Application, *, today: date) -> bool:
+    """Whether the action has ended and its bilan is not there yet."""
+    report = getattr(application, "final_report", None)
+    return (
+        application.state == State.COMMITTED
+        and report is not None
+        and report.received_at is None
+        and application.ends_on < today
+    )
+
+
+def contrat_words(application: Application) -> str:
+    """What is added to any state once the action is filed in the contrat de ville, or nothing."""
+    filing = getattr(application, "contrat_filing", None)
+    if filing is None:
+        return ""
+    name = str(filing.contract).removeprefix("Contrat de ville").strip()
+    return f"Déposé au {f'contrat de ville {name}'.strip()}, {filing.year}"
 
 
 def tone_for_applicant(application: Application) -> str:

@@ -1,6 +1,6 @@
 """The dossiers of a call as the service lists them: filtered, sorted, counted, in fixed queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -140,7 +140,7 @@ def with_facts(rows: QuerySet[Application]) -> QuerySet[Application]:
     ).prefetch_related(Prefetch("events", events), "redirections")  # fmt: skip
 
 
-def listed(applications: Sequence[Application], *, today: date) -> list[Row]:
+def listed(applications: Iterable[Application], *, today: date) -> list[Row]:
     """The rows of a page, worded."""
     return [_row(application, today) for application in applications]
 

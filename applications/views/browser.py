@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from ami_portal.accounts.requests import VisitorRequest
 from applications.access.drafts import can_open, opens_with, visible_to
 from applications.actions import drafts
 from applications.models import Draft
@@ -23,7 +24,7 @@ MOST_COOKIES = 5
 P = ParamSpec("P")
 
 
-def remember(request: HttpRequest, response: HttpResponse, draft: Draft, secret: str) -> None:
+def remember(request: VisitorRequest, response: HttpResponse, draft: Draft, secret: str) -> None:
     """Give the secret of an anonymous draft to this browser, for a year."""
     if secret:
         response.set_signed_cookie(
@@ -37,13 +38,13 @@ def remember(request: HttpRequest, response: HttpResponse, draft: Draft, secret:
         )
 
 
-def secret_of(request: HttpRequest, draft: Draft) -> str:
+def secret_of(request: VisitorRequest, draft: Draft) -> str:
     """The secret of this draft that the browser holds, or nothing."""
     name = f"{COOKIE}{draft.pk.hex}"
     return request.get_signed_cookie(name, default="", salt=SALT) or ""
 
 
-def unfinished(request: HttpRequest) -> list[Draft]:
+def unfinished(request: VisitorRequest) -> list[Draft]:
     """The drafts this visitor may go on writing, the latest first."""
     found = list(_by_cookie(request))
     if request.user.is_authenticated:
@@ -53,7 +54,7 @@ def unfinished(request: HttpRequest) -> list[Draft]:
 
 
 def opens_draft(
-    view: Callable[Concatenate[HttpRequest, Draft, P], HttpResponse],
+    view: Callable[Concatenate[VisitorRequest, Draft, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
     """Open a draft for whoever may: its owner, its structure, or the browser that holds its secret.
 
@@ -63,7 +64,9 @@ def opens_draft(
 
     @login_not_required
     @wraps(view)
-    def opened(request: HttpRequest, key: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def opened(
+        request: VisitorRequest, key: UUID, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
         draft = _opened(request, key)
         if draft is None and not request.user.is_authenticated:
             return redirect_to_login(reverse("draft_edit", args=[key]))
@@ -79,7 +82,7 @@ def opens_draft(
     return opened
 
 
-def _opened(request: HttpRequest, key: UUID) -> Draft | None:
+def _opened(request: VisitorRequest, key: UUID) -> Draft | None:
     draft = Draft.objects.select_related("campaign", "application").filter(pk=key).first()
     user = request.user if request.user.is_authenticated else None
     if draft is None:
@@ -92,7 +95,7 @@ def _opened(request: HttpRequest, key: UUID) -> Draft | None:
     return draft
 
 
-def _by_cookie(request: HttpRequest) -> list[Draft]:
+def _by_cookie(request: VisitorRequest) -> list[Draft]:
     keys = [name.removeprefix(COOKIE) for name in request.COOKIES if name.startswith(COOKIE)]
     known = [UUID(key) for key in keys[:MOST_COOKIES] if _is_key(key)]
     if not known:

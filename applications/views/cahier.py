@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from ami_portal.accounts.requests import PersonRequest
 from applications.access.cahier import can_open, can_publish, can_write, visible_sections
 from applications.actions import cahier
 from applications.exports import cahier as printing
@@ -24,14 +25,14 @@ for_publishers = only(can_open, can_publish)
 
 @require_safe
 @for_writers
-def cahier_write(request: HttpRequest, code: str) -> HttpResponse:
+def cahier_write(request: PersonRequest, code: str) -> HttpResponse:
     """The parts this person may read, each with its form when they may write it."""
     return _page(request, get_object_or_404(Campaign, code=code))
 
 
 @require_POST
 @for_writers
-def cahier_section(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def cahier_section(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Write one part."""
     section = _section(request, code, pk)
     if not can_write(request.user, section):
@@ -45,7 +46,7 @@ def cahier_section(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 @for_publishers
-def cahier_add_section(request: HttpRequest, code: str) -> HttpResponse:
+def cahier_add_section(request: PersonRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, code=code)
     form = NewSectionForm(request.POST)
     if _saved(request, form, campaign, said="La partie est ajoutée."):
@@ -55,7 +56,7 @@ def cahier_add_section(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_publishers
-def cahier_remove_section(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def cahier_remove_section(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     section = _section(request, code, pk)
     attempt(
         request,
@@ -67,7 +68,7 @@ def cahier_remove_section(request: HttpRequest, code: str, pk: int) -> HttpRespo
 
 @require_POST
 @for_publishers
-def cahier_invite(request: HttpRequest, code: str) -> HttpResponse:
+def cahier_invite(request: PersonRequest, code: str) -> HttpResponse:
     """Ask the directions to write their parts."""
     campaign = get_object_or_404(Campaign, code=code)
     form = InvitationForm(request.POST)
@@ -78,7 +79,7 @@ def cahier_invite(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_publishers
-def cahier_publish(request: HttpRequest, code: str) -> HttpResponse:
+def cahier_publish(request: PersonRequest, code: str) -> HttpResponse:
     """Freeze and publish an edition, or say which part is missing."""
     campaign = get_object_or_404(Campaign, code=code)
     attempt(
@@ -107,7 +108,7 @@ def call_specification_pdf(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, campaign: Campaign, **forms: Any) -> HttpResponse:
+def _page(request: PersonRequest, campaign: Campaign, **forms: Any) -> HttpResponse:
     bound = forms.get("bound")
     rows = [
         {"section": section, "form": _form_of(request, section, bound)}
@@ -124,13 +125,13 @@ def _page(request: HttpRequest, campaign: Campaign, **forms: Any) -> HttpRespons
     return render(request, "applications/cahier_write.html", context)
 
 
-def _form_of(request: HttpRequest, section: CahierSection, bound: Any) -> SectionForm | None:
+def _form_of(request: PersonRequest, section: CahierSection, bound: Any) -> SectionForm | None:
     if bound is not None and bound.section.pk == section.pk:
         return bound
     return SectionForm(section=section) if can_write(request.user, section) else None
 
 
-def _saved(request: HttpRequest, form: Any, *args: Any, said: str) -> bool:
+def _saved(request: PersonRequest, form: Any, *args: Any, said: str) -> bool:
     return fulfil(
         request,
         form,
@@ -139,7 +140,7 @@ def _saved(request: HttpRequest, form: Any, *args: Any, said: str) -> bool:
     )
 
 
-def _section(request: HttpRequest, code: str, pk: int) -> CahierSection:
+def _section(request: PersonRequest, code: str, pk: int) -> CahierSection:
     campaign = get_object_or_404(Campaign, code=code)
     return get_object_or_404(visible_sections(request.user, campaign), pk=pk)
 

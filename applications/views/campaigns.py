@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
 from applications.access.campaigns import can_prepare, can_read
 from applications.actions import campaigns, needs
@@ -36,7 +37,7 @@ GRID_SLUGS = {"jury": Grid.STANDARD, "page-blanche": Grid.PAGE_BLANCHE}
 
 @writes
 @for_readers
-def team_campaigns(request: HttpRequest) -> HttpResponse:
+def team_campaigns(request: PersonRequest) -> HttpResponse:
     """Every call; an agent creates one from the proposal."""
     form = NewCampaignForm(request.POST or None)
     if request.method == "POST":
@@ -53,7 +54,7 @@ def team_campaigns(request: HttpRequest) -> HttpResponse:
 
 @writes
 @for_readers
-def team_campaign(request: HttpRequest, code: str) -> HttpResponse:
+def team_campaign(request: PersonRequest, code: str) -> HttpResponse:
     """One call: what is missing before it opens, its settings, and its lists."""
     campaign = get_object_or_404(Campaign, code=code)
     form = CampaignForm(request.POST or None, campaign=campaign)
@@ -75,7 +76,7 @@ def team_campaign(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_agents
-def team_campaign_clone(request: HttpRequest, code: str) -> HttpResponse:
+def team_campaign_clone(request: PersonRequest, code: str) -> HttpResponse:
     """The same call for next year, in one click."""
     source = get_object_or_404(Campaign, code=code)
     made: list[Campaign] = []
@@ -91,7 +92,7 @@ def team_campaign_clone(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_agents
-def team_campaign_open(request: HttpRequest, code: str) -> HttpResponse:
+def team_campaign_open(request: PersonRequest, code: str) -> HttpResponse:
     """Open the call, or say everything that is missing."""
     campaign = get_object_or_404(Campaign, code=code)
     attempt(
@@ -104,7 +105,7 @@ def team_campaign_open(request: HttpRequest, code: str) -> HttpResponse:
 
 @writes
 @for_agents
-def team_campaign_themes(request: HttpRequest, code: str) -> HttpResponse:
+def team_campaign_themes(request: PersonRequest, code: str) -> HttpResponse:
     return _list_form(
         request,
         code,
@@ -116,7 +117,7 @@ def team_campaign_themes(request: HttpRequest, code: str) -> HttpResponse:
 
 @writes
 @for_agents
-def team_campaign_types(request: HttpRequest, code: str) -> HttpResponse:
+def team_campaign_types(request: PersonRequest, code: str) -> HttpResponse:
     return _list_form(
         request,
         code,
@@ -128,7 +129,7 @@ def team_campaign_types(request: HttpRequest, code: str) -> HttpResponse:
 
 @writes
 @for_agents
-def team_campaign_rates(request: HttpRequest, code: str) -> HttpResponse:
+def team_campaign_rates(request: PersonRequest, code: str) -> HttpResponse:
     return _list_form(
         request,
         code,
@@ -140,7 +141,7 @@ def team_campaign_rates(request: HttpRequest, code: str) -> HttpResponse:
 
 @writes
 @for_agents
-def team_campaign_grid(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+def team_campaign_grid(request: PersonRequest, code: str, slug: str) -> HttpResponse:
     if slug not in GRID_SLUGS:
         raise Http404
     grid = GRID_SLUGS[slug]
@@ -156,7 +157,7 @@ def team_campaign_grid(request: HttpRequest, code: str, slug: str) -> HttpRespon
 
 @writes
 @for_agents
-def team_campaign_permits(request: HttpRequest, code: str) -> HttpResponse:
+def team_campaign_permits(request: PersonRequest, code: str) -> HttpResponse:
     return _list_form(
         request,
         code,
@@ -169,7 +170,7 @@ def team_campaign_permits(request: HttpRequest, code: str) -> HttpResponse:
 
 @writes
 @for_readers
-def team_campaign_needs(request: HttpRequest, code: str) -> HttpResponse:
+def team_campaign_needs(request: PersonRequest, code: str) -> HttpResponse:
     """The besoins repérés, and the form that adds one."""
     campaign = get_object_or_404(Campaign, code=code)
     form = NeedForm(request.POST or None, campaign=campaign)
@@ -188,7 +189,7 @@ def team_campaign_needs(request: HttpRequest, code: str) -> HttpResponse:
 
 @writes
 @for_agents
-def team_campaign_need(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def team_campaign_need(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Correct one need."""
     need = get_object_or_404(Need.objects.select_related("campaign"), pk=pk, campaign__code=code)
     form = NeedForm(request.POST or None, campaign=need.campaign, need=need)
@@ -200,7 +201,7 @@ def team_campaign_need(request: HttpRequest, code: str, pk: int) -> HttpResponse
 
 @require_POST
 @for_agents
-def team_campaign_need_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def team_campaign_need_remove(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     need = get_object_or_404(Need, pk=pk, campaign__code=code)
     attempt(
         request,
@@ -211,7 +212,7 @@ def team_campaign_need_remove(request: HttpRequest, code: str, pk: int) -> HttpR
 
 
 def _list_form(
-    request: HttpRequest,
+    request: PersonRequest,
     code: str,
     make: Callable[..., Any],
     *,
@@ -236,12 +237,12 @@ def _list_form(
     return render(request, "applications/campaign_form.html", context)
 
 
-def _saved(request: HttpRequest, form: Any, *, said: str) -> bool:
+def _saved(request: PersonRequest, form: Any, *, said: str) -> bool:
     return fulfil(
         request, form, lambda: form.save(by=request.user, at=request.arrived_at), said=said
     )
 
 
-def _only_agents(request: HttpRequest) -> None:
+def _only_agents(request: PersonRequest) -> None:
     if not can_prepare(request.user):
         raise PermissionDenied

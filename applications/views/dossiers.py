@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ami_portal.accounts.requests import PersonRequest
+from ami_portal.common.dates import paris_day
 from applications.access.dossiers import (
     can_take_back,
     can_withdraw,
@@ -18,17 +20,23 @@ from applications.enums import State
 from applications.models import Application
 from applications.queries import timelines
 from applications.queries.dossiers import for_applicant
-from applications.queries.states import hearing_of, label_for_applicant, tone_for_applicant
+from applications.queries.states import (
+    contrat_words,
+    hearing_of,
+    label_for_applicant,
+    tone_for_applicant,
+)
 from applications.tasks import attachments
 from applications.views.browser import unfinished
 
 
 @require_safe
-def my_applications(request: HttpRequest) -> HttpResponse:
+def my_applications(request: PersonRequest) -> HttpResponse:
     """Every dossier of my structures, and my drafts."""
     own = for_applicant(own_of(request.user)).exclude(state=State.DRAFT)
+    today = paris_day(request.arrived_at)
     rows = [
-        (dossier, label_for_applicant(dossier), tone_for_applicant(dossier))
+        (dossier, label_for_applicant(dossier, today=today), tone_for_applicant(dossier))
         for dossier in own.order_by("-submitted_at")
     ]
     context = {"rows": rows, "drafts": unfinished(request)}
@@ -36,14 +44,15 @@ def my_applications(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def application_detail(request: HttpRequest, number: str) -> HttpResponse:
+def application_detail(request: PersonRequest, number: str) -> HttpResponse:
     """One dossier: where it stands, what comes next, its mails and its papers."""
     dossier = _own(request, number)
     if dossier.state == State.DRAFT and dossier.draft_id:
         return redirect("draft_edit", dossier.draft_id)
     context = {
         "dossier": dossier,
-        "label": label_for_applicant(dossier),
+        "label": label_for_applicant(dossier, today=paris_day(request.arrived_at)),
+        "contrat_words": contrat_words(dossier),
         "tone": tone_for_applicant(dossier),
         "moments": timelines.moments(dossier),
         "mails": timelines.mails_to(dossier, request.user.email),
@@ -55,21 +64,21 @@ def application_detail(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-def application_sheet_pdf(request: HttpRequest, number: str) -> HttpResponse:
+def application_sheet_pdf(request: PersonRequest, number: str) -> HttpResponse:
     """The two sides, for whoever may open the dossier."""
     dossier = get_object_or_404(visible_to(request.user), number=number)
     return _download(attachments.two_sides(dossier.pk))
 
 
 @require_safe
-def application_receipt_pdf(request: HttpRequest, number: str) -> HttpResponse:
+def application_receipt_pdf(request: PersonRequest, number: str) -> HttpResponse:
     """The acknowledgement of the deposit."""
     dossier = get_object_or_404(visible_to(request.user), number=number)
     return _download(attachments.receipt(dossier.pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def application_take_back(request: HttpRequest, number: str) -> HttpResponse:
+def application_take_back(request: PersonRequest, number: str) -> HttpResponse:
     """Make a dossier a draft again, to correct it before the closing."""
     dossier = _own(request, number)
     if not can_take_back(dossier, at=request.arrived_at):
@@ -86,7 +95,7 @@ def application_take_back(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def application_withdraw(request: HttpRequest, number: str) -> HttpResponse:
+def application_withdraw(request: PersonRequest, number: str) -> HttpResponse:
     """Withdraw a dossier for good."""
     dossier = _own(request, number)
     if not can_withdraw(dossier):
@@ -99,7 +108,7 @@ def application_withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One of my structures: what is known of it, who writes for it, its dossiers."""
     organisation = get_object_or_404(organisations_of(request.user), pk=pk)
     dossiers = organisation.applications.exclude(state=State.DRAFT).select_related("campaign")
@@ -108,7 +117,7 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "applications/organisation.html", context)
 
 
-def _own(request: HttpRequest, number: str) -> Application:
+def _own(request: PersonRequest, number: str) -> Application:
     return get_object_or_404(for_applicant(own_of(request.user)), number=number)
 
 

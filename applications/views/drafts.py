@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ami_portal.accounts.models import User
+from ami_portal.accounts.requests import VisitorRequest
 from ami_portal.common.dates import NBSP, clock, paris_day
 from applications.actions import deposits, drafts
 from applications.domain.deposit import (
@@ -44,7 +46,7 @@ CONFLICT, UNKNOWN, GONE = 409, 404, 410
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft_start(request: HttpRequest) -> HttpResponse:
+def draft_start(request: VisitorRequest) -> HttpResponse:
     """Begin a draft, or find those that were begun."""
     campaign = _receiving(request)
     if request.method != "POST" or campaign is None:
@@ -59,7 +61,7 @@ def draft_start(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @opens_draft
-def draft_edit(request: HttpRequest, draft: Draft) -> HttpResponse:
+def draft_edit(request: VisitorRequest, draft: Draft) -> HttpResponse:
     """The form; posted whole, it is saved, then read again on the next page."""
     if request.method == "POST":
         return _saved(request, draft, "draft_review")
@@ -68,14 +70,14 @@ def draft_edit(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @require_POST
 @opens_draft
-def draft_save(request: HttpRequest, draft: Draft) -> HttpResponse:
+def draft_save(request: VisitorRequest, draft: Draft) -> HttpResponse:
     """Save the whole form and go on writing."""
     return _saved(request, draft, "draft_edit")
 
 
 @require_POST
 @opens_draft
-def draft_field(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
+def draft_field(request: VisitorRequest, draft: Draft, name: str) -> HttpResponse:
     """Save one field; the answer holds the status line and the live sentences."""
     try:
         revision = posted_revisions(request.POST).get(name)
@@ -93,7 +95,7 @@ def draft_field(request: HttpRequest, draft: Draft, name: str) -> HttpResponse:
 
 @require_safe
 @opens_draft
-def draft_pdf(request: HttpRequest, draft: Draft) -> HttpResponse:
+def draft_pdf(request: VisitorRequest, draft: Draft) -> HttpResponse:
     """The two sides as they stand."""
     sheet = of_draft(draft, today=paris_day(request.arrived_at))
     return _pdf(recto_verso.render(sheet), "mon-brouillon-recto-verso.pdf")
@@ -101,14 +103,14 @@ def draft_pdf(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @require_safe
 @opens_draft
-def draft_review(request: HttpRequest, draft: Draft) -> HttpResponse:
+def draft_review(request: VisitorRequest, draft: Draft) -> HttpResponse:
     """The two sides to read again, what is missing, what happens next."""
     return _review_page(request, draft)
 
 
 @require_POST
 @opens_draft
-def draft_deposit(request: HttpRequest, draft: Draft) -> HttpResponse:
+def draft_deposit(request: VisitorRequest, draft: Draft) -> HttpResponse:
     """Tick the commitments and deposit; without an account, first a code."""
     drafts.save_fields(draft, texts=pledge_texts(request.POST), at=request.arrived_at)
     if problems_of(draft.texts, call_of(draft.campaign)):
@@ -116,12 +118,12 @@ def draft_deposit(request: HttpRequest, draft: Draft) -> HttpResponse:
     if not request.user.is_authenticated:
         messages.info(request, "Votre dossier est prêt. Un code par courriel, et vous le déposez.")
         return redirect_to_login(reverse("draft_review", args=[draft.pk]))
-    return _deposited(request, draft)
+    return _deposited(request, draft, by=request.user)
 
 
 @require_safe
 @opens_draft
-def draft_later(request: HttpRequest, draft: Draft) -> HttpResponse:
+def draft_later(request: VisitorRequest, draft: Draft) -> HttpResponse:
     """How to go on writing elsewhere."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
@@ -130,18 +132,19 @@ def draft_later(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @require_POST
 @opens_draft
-def draft_send_link(request: HttpRequest, draft: Draft) -> HttpResponse:
+def draft_send_link(request: VisitorRequest, draft: Draft) -> HttpResponse:
     """Mail the link of the draft to its owner."""
-    if not request.user.is_authenticated:
+    address = request.user.email if request.user.is_authenticated else None
+    if not address:
         return redirect_to_login(reverse("draft_later", args=[draft.pk]))
-    receipts.draft_waits(draft, to=request.user.email, at=request.arrived_at)
-    messages.success(request, f"Le lien est parti à {request.user.email}.")
+    receipts.draft_waits(draft, to=address, at=request.arrived_at)
+    messages.success(request, f"Le lien est parti à {address}.")
     return redirect("draft_edit", draft.pk)
 
 
 @login_not_required
 @require_safe
-def blank_sheet_pdf(request: HttpRequest, code: str) -> HttpResponse:
+def blank_sheet_pdf(request: VisitorRequest, code: str) -> HttpResponse:
     """The two sides to fill by hand."""
     campaign = get_object_or_404(Campaign.objects.published(), code=code)
     return _pdf(recto_verso.render(blank_sheet(campaign)), f"AMI-{code}-a-remplir.pdf")
@@ -152,14 +155,14 @@ def draft_revisions(draft: Draft) -> dict[str, int]:
     return draft.revisions
 
 
-def _receiving(request: HttpRequest) -> Campaign | None:
+def _receiving(request: VisitorRequest) -> Campaign | None:
     """The call asked for when it is open, else the one that closes first."""
     asked = Campaign.objects.published().filter(code=request.GET.get("appel", "")).first()
     is_open = asked is not None and asked.is_open(request.arrived_at)
     return asked if is_open else campaigns.open_at(request.arrived_at)
 
 
-def _saved(request: HttpRequest, draft: Draft, then: str) -> HttpResponse:
+def _saved(request: VisitorRequest, draft: Draft, then: str) -> HttpResponse:
     try:
         drafts.save_fields(
             draft,
@@ -180,7 +183,7 @@ def _saved(request: HttpRequest, draft: Draft, then: str) -> HttpResponse:
 
 
 def _edit_page(
-    request: HttpRequest, draft: Draft, *, problems: Any = None, status: int = 200
+    request: VisitorRequest, draft: Draft, *, problems: Any = None, status: int = 200
 ) -> HttpResponse:
     call = call_of(draft.campaign)
     sheet = of_draft(draft, today=paris_day(request.arrived_at), call=call)
@@ -204,7 +207,7 @@ def _edit_page(
     return render(request, "applications/draft_edit.html", context, status=status)
 
 
-def _review_page(request: HttpRequest, draft: Draft, *, has_tried: bool = False) -> HttpResponse:
+def _review_page(request: VisitorRequest, draft: Draft, *, has_tried: bool = False) -> HttpResponse:
     call = call_of(draft.campaign)
     problems = problems_of(draft.texts, call)
     pledges = PledgesForm(texts=draft.texts, call=call)
@@ -225,9 +228,9 @@ def _review_page(request: HttpRequest, draft: Draft, *, has_tried: bool = False)
     return render(request, "applications/draft_review.html", context)
 
 
-def _deposited(request: HttpRequest, draft: Draft) -> HttpResponse:
+def _deposited(request: VisitorRequest, draft: Draft, *, by: User) -> HttpResponse:
     try:
-        application = deposits.deposit(draft, by=request.user, at=request.arrived_at)
+        application = deposits.deposit(draft, by=by, at=request.arrived_at)
     except CampaignClosedError as error:
         context = {"draft": draft, "sentence": str(error), "place": territory.current()}
         return render(request, "applications/draft_closed.html", context, status=CONFLICT)
@@ -237,7 +240,7 @@ def _deposited(request: HttpRequest, draft: Draft) -> HttpResponse:
     return redirect("application_detail", application.number)
 
 
-def _live(request: HttpRequest, draft: Draft, name: str) -> dict[str, Any]:
+def _live(request: VisitorRequest, draft: Draft, name: str) -> dict[str, Any]:
     call = call_of(draft.campaign)
     sheet = of_draft(draft, today=paris_day(request.arrived_at), call=call)
     return {

@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
 from ami_portal.common.money import format_euros
 from applications.access import follow_up as access
@@ -37,7 +38,7 @@ def for_readers(view: View) -> View:
     """Agents and the direction; nobody else sees these pages."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not access.can_read(request.user):
             raise Http404
         return view(request, *args, **kwargs)
@@ -47,7 +48,7 @@ def for_readers(view: View) -> View:
 
 @require_safe
 @for_readers
-def follow_up(request: HttpRequest) -> HttpResponse:
+def follow_up(request: PersonRequest) -> HttpResponse:
     visible, today = access.visible_to(request.user), paris_day(request.arrived_at)
     page = _paged(request, queries.aids(visible))
     context = {
@@ -60,14 +61,14 @@ def follow_up(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_readers
-def contrat(request: HttpRequest) -> HttpResponse:
+def contrat(request: PersonRequest) -> HttpResponse:
     page = _paged(request, queries.filings(access.visible_to(request.user)))
     return render(request, "applications/follow_up_contrat.html", {"page": page})
 
 
 @require_safe
 @for_readers
-def redirections(request: HttpRequest) -> HttpResponse:
+def redirections(request: PersonRequest) -> HttpResponse:
     page = _paged(request, queries.redirections(access.visible_to(request.user)))
     rows = [
         (each, RedirectionForm(initial={"status": each.status}, auto_id=f"id_{each.pk}_%s"))
@@ -79,7 +80,7 @@ def redirections(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_readers
-def follow_redirection(request: HttpRequest, pk: int) -> HttpResponse:
+def follow_redirection(request: PersonRequest, pk: int) -> HttpResponse:
     found = queries.redirections(access.visible_to(request.user))
     redirection = get_object_or_404(found, pk=pk)
     _check_agent(request, redirection.application)
@@ -94,14 +95,14 @@ def follow_redirection(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @for_readers
-def payments(request: HttpRequest) -> HttpResponse:
+def payments(request: PersonRequest) -> HttpResponse:
     page = _paged(request, queries.payments(access.visible_to(request.user)))
     return render(request, "applications/follow_up_payments.html", {"page": page})
 
 
 @require_safe
 @for_readers
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: PersonRequest) -> HttpResponse:
     page = _paged(request, queries.reports(access.visible_to(request.user)))
     today = paris_day(request.arrived_at)
     rows = [(report, *queries.report_words(report, today)) for report in page]
@@ -110,37 +111,37 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_readers
-def dossier(request: HttpRequest, number: str) -> HttpResponse:
+def dossier(request: PersonRequest, number: str) -> HttpResponse:
     return _page(request, _visible(request, number))
 
 
 @require_POST
 @for_readers
-def commit(request: HttpRequest, number: str) -> HttpResponse:
+def commit(request: PersonRequest, number: str) -> HttpResponse:
     return _step(request, number, AgreementForm, said="L’engagement est enregistré.")
 
 
 @require_POST
 @for_readers
-def pay(request: HttpRequest, number: str) -> HttpResponse:
+def pay(request: PersonRequest, number: str) -> HttpResponse:
     return _step(request, number, PaymentForm, said="Le versement est enregistré.")
 
 
 @require_POST
 @for_readers
-def receive_report(request: HttpRequest, number: str) -> HttpResponse:
+def receive_report(request: PersonRequest, number: str) -> HttpResponse:
     return _step(request, number, FinalReportForm, said="Le bilan est enregistré.")
 
 
 @require_POST
 @for_readers
-def file_contrat(request: HttpRequest, number: str) -> HttpResponse:
+def file_contrat(request: PersonRequest, number: str) -> HttpResponse:
     return _step(request, number, ContratForm, said="Le passage au contrat de ville est noté.")
 
 
 @require_POST
 @for_readers
-def close(request: HttpRequest, number: str) -> HttpResponse:
+def close(request: PersonRequest, number: str) -> HttpResponse:
     application = _writable(request, number)
     try:
         agreements.close(application, by=request.user, at=request.arrived_at)
@@ -153,7 +154,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @for_readers
-def renounce(request: HttpRequest, number: str) -> HttpResponse:
+def renounce(request: PersonRequest, number: str) -> HttpResponse:
     application = _writable(request, number)
     try:
         returned = awards.renounce(application, by=request.user, at=request.arrived_at)
@@ -165,7 +166,7 @@ def renounce(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _step(
-    request: HttpRequest, number: str, form_class: type[FollowUpForm], *, said: str
+    request: PersonRequest, number: str, form_class: type[FollowUpForm], *, said: str
 ) -> HttpResponse:
     application = _writable(request, number)
     form = form_class(request.POST, application=application)
@@ -176,7 +177,7 @@ def _step(
 
 
 def _page(
-    request: HttpRequest, application: Application, wrong: FollowUpForm | None = None
+    request: PersonRequest, application: Application, wrong: FollowUpForm | None = None
 ) -> HttpResponse:
     [row] = queries.aid_rows([application], today=paris_day(request.arrived_at))
     can_write = access.can_follow(request.user, application)
@@ -212,22 +213,22 @@ def _initial(application: Application, form_class: type[FollowUpForm]) -> dict[s
     return {name: getattr(fact, name) for name in form_class.base_fields} if fact else {}
 
 
-def _visible(request: HttpRequest, number: str) -> Application:
+def _visible(request: PersonRequest, number: str) -> Application:
     return get_object_or_404(queries.aids(access.visible_to(request.user)), number=number)
 
 
-def _writable(request: HttpRequest, number: str) -> Application:
+def _writable(request: PersonRequest, number: str) -> Application:
     application = _visible(request, number)
     _check_agent(request, application)
     return application
 
 
-def _check_agent(request: HttpRequest, application: Application) -> None:
+def _check_agent(request: PersonRequest, application: Application) -> None:
     if not access.can_follow(request.user, application):
         raise PermissionDenied
 
 
-def _paged(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+def _paged(request: PersonRequest, rows: QuerySet[Any]) -> Page[Any]:
     return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
 
 

@@ -1,10 +1,11 @@
 """Pages that everyone reads: the call, the simulator, help, the site map."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from ami_portal.accounts.requests import VisitorRequest
 from applications.forms.simulator import SimulatorForm
 from applications.models import Campaign
 from applications.queries import campaigns, territory
@@ -15,7 +16,7 @@ from applications.views.browser import unfinished
 
 @login_not_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: VisitorRequest) -> HttpResponse:
     """The call that is open, or the latest one."""
     campaign = campaigns.open_at(request.arrived_at) or campaigns.shown_to_public()
     if campaign is None:
@@ -25,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def call_detail(request: HttpRequest, code: str) -> HttpResponse:
+def call_detail(request: VisitorRequest, code: str) -> HttpResponse:
     """One call, open or closed."""
     campaign = get_object_or_404(Campaign.objects.published(), code=code)
     return _call(request, campaign, "applications/call.html")
@@ -33,7 +34,7 @@ def call_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def call_simulation(request: HttpRequest, code: str) -> HttpResponse:
+def call_simulation(request: VisitorRequest, code: str) -> HttpResponse:
     """The answer of the simulator alone, for the page that asks while one types."""
     campaign = get_object_or_404(Campaign.objects.published(), code=code)
     simulator = SimulatorForm(request.GET, call=rules_of(campaign))
@@ -43,7 +44,7 @@ def call_simulation(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
+def help_page(request: VisitorRequest) -> HttpResponse:
     """How to be helped, and the questions most asked."""
     campaign = campaigns.open_at(request.arrived_at) or campaigns.shown_to_public()
     return render(request, "applications/help.html", _help(campaign))
@@ -51,20 +52,20 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def help_contact(request: HttpRequest) -> HttpResponse:
+def help_contact(request: VisitorRequest) -> HttpResponse:
     """Telephone, reception, appointment."""
     return render(request, "applications/help_contact.html", {"place": territory.current()})
 
 
 @login_not_required
 @require_safe
-def site_map(request: HttpRequest) -> HttpResponse:
+def site_map(request: VisitorRequest) -> HttpResponse:
     """Every public page, in one list."""
     published = Campaign.objects.published().current_first()
     return render(request, "applications/site_map.html", {"campaigns": published})
 
 
-def _call(request: HttpRequest, campaign: Campaign, template: str) -> HttpResponse:
+def _call(request: VisitorRequest, campaign: Campaign, template: str) -> HttpResponse:
     page = call_page(campaign, at=request.arrived_at)
     simulator = SimulatorForm(request.GET if "cout" in request.GET else None, call=page.call)
     context = {

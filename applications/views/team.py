@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
 from ami_portal.outbox import sending
 from applications.access import mails as mail_access
@@ -16,6 +17,7 @@ from applications.actions import admissibility
 from applications.enums import State
 from applications.exports import dossiers
 from applications.forms.team import (
+    PARTNER_ANSWERS,
     ComplementForm,
     MessageForm,
     PartnerAnswerForm,
@@ -36,7 +38,7 @@ for_agents = only(is_staff_reader, can_prepare)
 
 @require_safe
 @for_readers
-def team_today(request: HttpRequest) -> HttpResponse:
+def team_today(request: PersonRequest) -> HttpResponse:
     """What to do today, in the call the team works on."""
     campaign = campaigns.worked_on_by_team()
     if campaign is None:
@@ -54,7 +56,7 @@ def team_today(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_readers
-def team_applications(request: HttpRequest) -> HttpResponse:
+def team_applications(request: PersonRequest) -> HttpResponse:
     """The dossiers of a call: the same cost with one or twenty thousand."""
     campaign = _campaign_asked(request)
     if campaign is None:
@@ -73,7 +75,7 @@ def team_applications(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_readers
-def team_applications_xlsx(request: HttpRequest) -> HttpResponse:
+def team_applications_xlsx(request: PersonRequest) -> HttpResponse:
     """The same list, with the same filters, as a spreadsheet."""
     campaign = _campaign_asked(request)
     if campaign is None:
@@ -88,7 +90,7 @@ def team_applications_xlsx(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_readers
-def team_application(request: HttpRequest, number: str) -> HttpResponse:
+def team_application(request: PersonRequest, number: str) -> HttpResponse:
     """One dossier: the two pages on the left, what can be done on the right."""
     dossier = get_object_or_404(team_dossier.detailed(_staff(request)), number=number)
     is_manager = can_manage(request.user, dossier)
@@ -96,14 +98,14 @@ def team_application(request: HttpRequest, number: str) -> HttpResponse:
         **team_dossier.facts(dossier, today=paris_day(request.arrived_at)),
         "gestures": team_dossier.gestures(dossier) if is_manager else frozenset(),
         "is_manager": is_manager,
-        "partner_answers": PartnerAnswerForm.base_fields["answer"].choices,
+        "partner_answers": PARTNER_ANSWERS,
     }
     return render(request, "applications/team_application.html", context)
 
 
 @require_POST
 @for_agents
-def team_admit(request: HttpRequest, number: str) -> HttpResponse:
+def team_admit(request: PersonRequest, number: str) -> HttpResponse:
     """Déclarer recevable; an irrecevable dossier goes by the page that asks why."""
     dossier = _dossier(request, number)
     if dossier.state == State.INADMISSIBLE:
@@ -118,7 +120,7 @@ def team_admit(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_agents
-def team_refuse(request: HttpRequest, number: str) -> HttpResponse:
+def team_refuse(request: PersonRequest, number: str) -> HttpResponse:
     """Déclarer irrecevable, with its reason."""
     return _gesture(
         request,
@@ -132,7 +134,7 @@ def team_refuse(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_agents
-def team_readmit(request: HttpRequest, number: str) -> HttpResponse:
+def team_readmit(request: PersonRequest, number: str) -> HttpResponse:
     """An irrecevable dossier is recevable again, with its reason."""
     return _gesture(
         request,
@@ -146,7 +148,7 @@ def team_readmit(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_agents
-def team_complement(request: HttpRequest, number: str) -> HttpResponse:
+def team_complement(request: PersonRequest, number: str) -> HttpResponse:
     """Demander un complément."""
     return _gesture(
         request,
@@ -160,7 +162,7 @@ def team_complement(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_agents
-def team_message(request: HttpRequest, number: str) -> HttpResponse:
+def team_message(request: PersonRequest, number: str) -> HttpResponse:
     """Écrire à la structure."""
     return _gesture(
         request,
@@ -174,7 +176,7 @@ def team_message(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @for_agents
-def team_partner_answer(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def team_partner_answer(request: PersonRequest, number: str, pk: int) -> HttpResponse:
     """Record what a partner answered."""
     partner = get_object_or_404(
         Partner.objects.select_related("application"),
@@ -194,7 +196,7 @@ def team_partner_answer(request: HttpRequest, number: str, pk: int) -> HttpRespo
 
 @require_safe
 @for_readers
-def team_emails(request: HttpRequest) -> HttpResponse:
+def team_emails(request: PersonRequest) -> HttpResponse:
     """What was told to whom."""
     state, text = request.GET.get("etat", ""), request.GET.get("q", "")
     mails = team_mails.matching(mail_access.visible_to(request.user), state=state, text=text[:100])
@@ -212,7 +214,7 @@ def team_emails(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_readers
-def team_email(request: HttpRequest, pk: int) -> HttpResponse:
+def team_email(request: PersonRequest, pk: int) -> HttpResponse:
     """One mail, as it was or will be read."""
     email = get_object_or_404(mail_access.visible_to(request.user), pk=pk)
     context = {"row": team_mails.row(email), "can_retry": mail_access.can_retry(request.user)}
@@ -221,7 +223,7 @@ def team_email(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @only(is_staff_reader, mail_access.can_retry)
-def team_email_retry(request: HttpRequest, pk: int) -> HttpResponse:
+def team_email_retry(request: PersonRequest, pk: int) -> HttpResponse:
     """Put a failed or uncertain mail back in the queue."""
     email = get_object_or_404(mail_access.visible_to(request.user), pk=pk)
     attempt(
@@ -233,7 +235,7 @@ def team_email_retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _gesture(
-    request: HttpRequest, number: str, form: Any, *, title: str, button: str, said: str
+    request: PersonRequest, number: str, form: Any, *, title: str, button: str, said: str
 ) -> HttpResponse:
     """A form of one gesture on one dossier: shown, refused with its sentence, or done."""
     dossier = _dossier(request, number)
@@ -248,7 +250,7 @@ def _gesture(
     return render(request, "applications/team_gesture.html", context)
 
 
-def _list_page(request: HttpRequest, campaign: Campaign, filters: team.Filters) -> team.ListPage:
+def _list_page(request: PersonRequest, campaign: Campaign, filters: team.Filters) -> team.ListPage:
     return team.page_of(
         _staff(request),
         campaign,
@@ -258,16 +260,16 @@ def _list_page(request: HttpRequest, campaign: Campaign, filters: team.Filters) 
     )
 
 
-def _staff(request: HttpRequest) -> Any:
+def _staff(request: PersonRequest) -> Any:
     return visible_to_staff(request.user)
 
 
-def _dossier(request: HttpRequest, number: str) -> Application:
+def _dossier(request: PersonRequest, number: str) -> Application:
     rows = _staff(request).select_related("campaign", "theme")
     return get_object_or_404(rows, number=number)
 
 
-def _campaign_asked(request: HttpRequest) -> Campaign | None:
+def _campaign_asked(request: PersonRequest) -> Campaign | None:
     code = request.GET.get("appel")
     if code:
         return get_object_or_404(Campaign, code=code)

@@ -5,9 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from ami_portal.accounts.models import User
+from ami_portal.accounts.requests import PersonRequest
 
 View = Callable[..., HttpResponse]
 Question = Callable[[User], bool]
@@ -18,7 +19,7 @@ def only(may_see: Question, may_do: Question | None = None) -> Callable[[View], 
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not may_see(request.user):
                 raise Http404
             if may_do is not None and not may_do(request.user):

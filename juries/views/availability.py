@@ -1,11 +1,12 @@
 """Mes disponibilités, for applicants and jurors."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ami_portal.accounts.models import User
+from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
 from applications.models import Application, Campaign
 from juries.access import hearings as access
@@ -21,12 +22,12 @@ NONE_SUITS = "C’est noté\u00a0: aucun de ces moments ne vous convient. Le ser
 
 
 @require_safe
-def availability(request: HttpRequest, code: str) -> HttpResponse:
+def availability(request: PersonRequest, code: str) -> HttpResponse:
     return _page(request, get_object_or_404(Campaign, code=code))
 
 
 def _page(
-    request: HttpRequest,
+    request: PersonRequest,
     campaign: Campaign,
     *,
     wrong: str = "",
@@ -45,7 +46,7 @@ def _page(
 
 
 @require_POST
-def availability_send(request: HttpRequest, code: str, kind: str, key: str) -> HttpResponse:
+def availability_send(request: PersonRequest, code: str, kind: str, key: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, code=code)
     party = _party(request.user, campaign, kind, key)
     half_days = half_days_to_come(campaign, today=paris_day(request.arrived_at))
@@ -57,7 +58,7 @@ def availability_send(request: HttpRequest, code: str, kind: str, key: str) -> H
 
 
 @require_POST
-def availability_none(request: HttpRequest, code: str, kind: str, key: str) -> HttpResponse:
+def availability_none(request: PersonRequest, code: str, kind: str, key: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, code=code)
     party = _party(request.user, campaign, kind, key)
     half_days = half_days_to_come(campaign, today=paris_day(request.arrived_at))

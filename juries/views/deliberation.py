@@ -8,10 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ami_portal.accounts.requests import PersonRequest
 from applications.domain.envelope import EnvelopeExceededError
 from applications.domain.workflow import TransitionNotAllowedError
 from applications.models import Application, BonusClaim, Campaign
@@ -31,7 +32,7 @@ def for_readers(view: View) -> View:
     """Agents and the direction come in, with the call of the address; nobody else sees a page."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PersonRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if not access.can_read(request.user):
             raise Http404
         campaign = get_object_or_404(Campaign, code=code)
@@ -44,7 +45,7 @@ def for_agents(view: View) -> View:
     """The vote and the release: the direction reads the pages, agents write."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if access.can_read(request.user) and not access.can_release(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -54,7 +55,7 @@ def for_agents(view: View) -> View:
 
 @require_safe
 @for_readers
-def deliberation(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+def deliberation(request: PersonRequest, campaign: Campaign) -> HttpResponse:
     concerned = queries.concerned(access.visible_to(request.user), campaign)
     ranked = queries.ranked(concerned, access.opinions_visible_to(request.user))
     page = Paginator(ranked, ROWS_A_PAGE).get_page(request.GET.get("page"))
@@ -72,13 +73,13 @@ def deliberation(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 
 @require_safe
 @for_readers
-def dossier(request: HttpRequest, campaign: Campaign, number: str) -> HttpResponse:
+def dossier(request: PersonRequest, campaign: Campaign, number: str) -> HttpResponse:
     return _page(request, _visible(request, campaign, number))
 
 
 @require_POST
 @for_readers
-def prepare_decision(request: HttpRequest, campaign: Campaign, number: str) -> HttpResponse:
+def prepare_decision(request: PersonRequest, campaign: Campaign, number: str) -> HttpResponse:
     application = _writable(request, campaign, number)
     form = DecisionForm(request.POST, application=application)
     if form.is_valid() and form.save(by=request.user, at=request.arrived_at):
@@ -89,7 +90,7 @@ def prepare_decision(request: HttpRequest, campaign: Campaign, number: str) -> H
 
 @require_POST
 @for_readers
-def simulate_decision(request: HttpRequest, campaign: Campaign, number: str) -> HttpResponse:
+def simulate_decision(request: PersonRequest, campaign: Campaign, number: str) -> HttpResponse:
     application = _writable(request, campaign, number)
     form = DecisionForm(request.POST, application=application)
     simulation = form.simulate() if form.is_valid() else None
@@ -98,20 +99,20 @@ def simulate_decision(request: HttpRequest, campaign: Campaign, number: str) -> 
 
 @require_POST
 @for_readers
-def confirm_bonus(request: HttpRequest, campaign: Campaign, number: str, pk: int) -> HttpResponse:
+def confirm_bonus(request: PersonRequest, campaign: Campaign, number: str, pk: int) -> HttpResponse:
     return _judge(request, _claim(request, campaign, number, pk), is_confirmed=True)
 
 
 @require_POST
 @for_readers
-def refuse_bonus(request: HttpRequest, campaign: Campaign, number: str, pk: int) -> HttpResponse:
+def refuse_bonus(request: PersonRequest, campaign: Campaign, number: str, pk: int) -> HttpResponse:
     return _judge(request, _claim(request, campaign, number, pk), is_confirmed=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_readers
 @for_agents
-def record_vote(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+def record_vote(request: PersonRequest, campaign: Campaign) -> HttpResponse:
     form = DeliberationForm(request.POST or None)
     if form.is_valid() and form.save(campaign, by=request.user, at=request.arrived_at):
         messages.success(request, "La délibération est enregistrée.")
@@ -121,7 +122,7 @@ def record_vote(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 
 @require_safe
 @for_readers
-def preview(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+def preview(request: PersonRequest, campaign: Campaign) -> HttpResponse:
     vote = queries.last_deliberation(campaign)
     listed = queries.preview_of(campaign, access.visible_to(request.user))
     context = {
@@ -138,7 +139,7 @@ def preview(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 @require_POST
 @for_readers
 @for_agents
-def release(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+def release(request: PersonRequest, campaign: Campaign) -> HttpResponse:
     vote = queries.last_deliberation(campaign)
     if vote is None:
         messages.error(request, "Enregistrez d’abord la délibération.")
@@ -155,23 +156,23 @@ def release(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     return redirect("deliberation", campaign.code)
 
 
-def _visible(request: HttpRequest, campaign: Campaign, number: str) -> Application:
+def _visible(request: PersonRequest, campaign: Campaign, number: str) -> Application:
     concerned = queries.concerned(access.visible_to(request.user), campaign)
     return get_object_or_404(concerned, number=number)
 
 
-def _writable(request: HttpRequest, campaign: Campaign, number: str) -> Application:
+def _writable(request: PersonRequest, campaign: Campaign, number: str) -> Application:
     application = _visible(request, campaign, number)
     if not access.can_decide(request.user, application):
         raise PermissionDenied
     return application
 
 
-def _claim(request: HttpRequest, campaign: Campaign, number: str, pk: int) -> BonusClaim:
+def _claim(request: PersonRequest, campaign: Campaign, number: str, pk: int) -> BonusClaim:
     return get_object_or_404(_writable(request, campaign, number).bonus_claims, pk=pk)
 
 
-def _judge(request: HttpRequest, claim: BonusClaim, *, is_confirmed: bool) -> HttpResponse:
+def _judge(request: PersonRequest, claim: BonusClaim, *, is_confirmed: bool) -> HttpResponse:
     try:
         rulings.judge(claim, is_confirmed=is_confirmed, by=request.user, at=request.arrived_at)
     except DecisionRefusedError as refusal:
@@ -182,7 +183,7 @@ def _judge(request: HttpRequest, claim: BonusClaim, *, is_confirmed: bool) -> Ht
     return redirect("deliberation_dossier", application.campaign.code, application.number)
 
 
-def _page(request: HttpRequest, application: Application, **shown: Any) -> HttpResponse:
+def _page(request: PersonRequest, application: Application, **shown: Any) -> HttpResponse:
     opinions = access.opinions_visible_to(request.user)
     [ranked] = queries.ranked(Application.objects.filter(pk=application.pk), opinions)
     campaign = ranked.campaign

@@ -5,8 +5,9 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
+from ami_portal.accounts.requests import PersonRequest
 from juries.access import hearings
 
 View = Callable[..., HttpResponse]
@@ -16,7 +17,7 @@ def for_readers(view: View) -> View:
     """A page of the service: agents and the direction."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not hearings.can_read_plan(request.user):
             raise Http404
         return view(request, *args, **kwargs)
@@ -29,7 +30,7 @@ def for_composers(view: View) -> View:
 
     @wraps(view)
     @for_readers
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not hearings.can_compose(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)

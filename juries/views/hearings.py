@@ -1,10 +1,11 @@
 """The auditions: the list, one of them, its calendar and its door sheet; the applicant's own."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ami_portal.accounts.requests import PersonRequest
 from applications.models import Application
 from applications.queries import territory
 from juries.access import hearings as access
@@ -17,7 +18,7 @@ from juries.views.guards import for_readers
 
 @require_safe
 @for_readers
-def hearings(request: HttpRequest) -> HttpResponse:
+def hearings(request: PersonRequest) -> HttpResponse:
     campaign = campaign_asked(request)
     found = queries.sittings(access.visible_to(request.user).filter(campaign=campaign))
     context = {
@@ -29,7 +30,7 @@ def hearings(request: HttpRequest) -> HttpResponse:
     return render(request, "juries/hearings.html", context)
 
 
-def _sitting(request: HttpRequest, pk: int) -> queries.Sitting:
+def _sitting(request: PersonRequest, pk: int) -> queries.Sitting:
     """One audition this person may see, else 404."""
     found = queries.sittings(access.visible_to(request.user).filter(pk=pk))
     if not found:
@@ -38,7 +39,7 @@ def _sitting(request: HttpRequest, pk: int) -> queries.Sitting:
 
 
 @require_safe
-def hearing_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def hearing_detail(request: PersonRequest, pk: int) -> HttpResponse:
     sitting = _sitting(request, pk)
     context = {
         "sitting": sitting,
@@ -49,7 +50,7 @@ def hearing_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "juries/hearing_detail.html", context)
 
 
-def _readable(request: HttpRequest, sitting: queries.Sitting) -> set[int]:
+def _readable(request: PersonRequest, sitting: queries.Sitting) -> set[int]:
     """The dossiers of the audition whose file this person may open."""
     heard = [entry.application_id for entry in sitting.entries]
     files = access.dossiers_with_a_file(request.user).filter(pk__in=heard)
@@ -57,7 +58,7 @@ def _readable(request: HttpRequest, sitting: queries.Sitting) -> set[int]:
 
 
 @require_safe
-def hearing_ics(request: HttpRequest, pk: int) -> HttpResponse:
+def hearing_ics(request: PersonRequest, pk: int) -> HttpResponse:
     sitting = _sitting(request, pk)
     page = appointments.of_sitting(
         sitting,
@@ -70,7 +71,7 @@ def hearing_ics(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @for_readers
-def hearing_door_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def hearing_door_sheet(request: PersonRequest, pk: int) -> HttpResponse:
     page = door_sheet.render(_sitting(request, pk), territory_name=territory.current().name)
     response = HttpResponse(page, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="feuille-de-porte-{pk}.pdf"'
@@ -78,21 +79,21 @@ def hearing_door_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def my_hearing(request: HttpRequest, number: str) -> HttpResponse:
+def my_hearing(request: PersonRequest, number: str) -> HttpResponse:
     application = _application(request, number)
     context = {"application": application, "rencontre": rencontre_of(application)}
     return render(request, "juries/my_hearing.html", context)
 
 
 @require_safe
-def my_hearing_ics(request: HttpRequest, number: str) -> HttpResponse:
+def my_hearing_ics(request: PersonRequest, number: str) -> HttpResponse:
     rencontre = _rencontre(_application(request, number))
     link = request.build_absolute_uri(reverse("my_hearing", args=[number]))
     page = appointments.of_rencontre(rencontre, link=link, at=request.arrived_at)
     return _calendar(page, f"rencontre-{number}.ics")
 
 
-def _application(request: HttpRequest, number: str) -> Application:
+def _application(request: PersonRequest, number: str) -> Application:
     mine = access.invited_dossiers(request.user).select_related("campaign")
     return get_object_or_404(mine, number=number)
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ami_portal.accounts.requests import PersonRequest
 from applications.models import Campaign
 from juries.access import hearings as access
 from juries.actions import calendar, panels
@@ -18,11 +19,11 @@ from juries.views.guards import for_composers, for_readers
 
 @require_safe
 @for_readers
-def team_panel(request: HttpRequest, code: str) -> HttpResponse:
+def team_panel(request: PersonRequest, code: str) -> HttpResponse:
     return _page(request, get_object_or_404(Campaign, code=code))
 
 
-def _page(request: HttpRequest, campaign: Campaign, **bound: Any) -> HttpResponse:
+def _page(request: PersonRequest, campaign: Campaign, **bound: Any) -> HttpResponse:
     forms = {
         "college_form": CollegeForm(),
         "seat_form": SeatForm(campaign=campaign),
@@ -41,7 +42,7 @@ def _page(request: HttpRequest, campaign: Campaign, **bound: Any) -> HttpRespons
 
 @require_POST
 @for_composers
-def panel_add_college(request: HttpRequest, code: str) -> HttpResponse:
+def panel_add_college(request: PersonRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, code=code)
     form = CollegeForm(request.POST)
     if form.is_valid() and attempt(
@@ -53,7 +54,7 @@ def panel_add_college(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_composers
-def panel_change_college(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def panel_change_college(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     college = get_object_or_404(College, pk=pk, panel__campaign__code=code)
     known = {"weight": college.weight, "quorum": college.quorum}
     form = CollegeRulesForm(request.POST or None, initial=known)
@@ -66,7 +67,7 @@ def panel_change_college(request: HttpRequest, code: str, pk: int) -> HttpRespon
 
 @require_POST
 @for_composers
-def panel_remove_college(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def panel_remove_college(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     college = get_object_or_404(College, pk=pk, panel__campaign__code=code)
     attempt(request, lambda: panels.remove_college(college), said=f"{college}\u00a0: retiré.")
     return redirect("team_panel", code)
@@ -74,7 +75,7 @@ def panel_remove_college(request: HttpRequest, code: str, pk: int) -> HttpRespon
 
 @require_POST
 @for_composers
-def panel_add_seat(request: HttpRequest, code: str) -> HttpResponse:
+def panel_add_seat(request: PersonRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, code=code)
     form = SeatForm(request.POST, campaign=campaign)
     if form.is_valid() and attempt(
@@ -88,7 +89,7 @@ def panel_add_seat(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_composers
-def panel_remove_seat(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def panel_remove_seat(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     seat = get_object_or_404(
         Seat.objects.select_related("user"), pk=pk, college__panel__campaign__code=code
     )
@@ -102,7 +103,7 @@ def panel_remove_seat(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 @for_composers
-def panel_add_room(request: HttpRequest, code: str) -> HttpResponse:
+def panel_add_room(request: PersonRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, code=code)
     form = RoomForm(request.POST)
     if form.is_valid() and attempt(
@@ -114,7 +115,7 @@ def panel_add_room(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_composers
-def panel_remove_room(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def panel_remove_room(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     room = get_object_or_404(Room, pk=pk, campaign__code=code)
     attempt(request, lambda: calendar.remove_room(room), said=f"{room}\u00a0: retirée.")
     return redirect("team_panel", code)
@@ -122,7 +123,7 @@ def panel_remove_room(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 @for_composers
-def panel_add_half_day(request: HttpRequest, code: str) -> HttpResponse:
+def panel_add_half_day(request: PersonRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, code=code)
     form = HalfDayForm(request.POST, campaign=campaign)
     if form.is_valid() and attempt(request, form.save, said="La demi-journée est ajoutée."):
@@ -132,7 +133,7 @@ def panel_add_half_day(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_composers
-def panel_remove_half_day(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def panel_remove_half_day(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     half_day = get_object_or_404(HalfDay, pk=pk, campaign__code=code)
     attempt(
         request, lambda: calendar.remove_half_day(half_day), said="La demi-journée est retirée."

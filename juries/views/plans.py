@@ -1,10 +1,11 @@
 """The board: propose, move, publish."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from ami_portal.accounts.requests import PersonRequest
 from applications.models import Application, Campaign
 from juries.access import hearings as access
 from juries.actions import plans
@@ -23,7 +24,7 @@ def board_url(code: str) -> str:
 
 @require_safe
 @for_readers
-def compose(request: HttpRequest) -> HttpResponse:
+def compose(request: PersonRequest) -> HttpResponse:
     context = {
         "board": board.of(campaign_asked(request)),
         "can_compose": access.can_compose(request.user),
@@ -33,7 +34,7 @@ def compose(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_composers
-def compose_propose(request: HttpRequest, code: str) -> HttpResponse:
+def compose_propose(request: PersonRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, code=code)
     attempt(
         request,
@@ -45,7 +46,7 @@ def compose_propose(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_composers
-def compose_move(request: HttpRequest, code: str, number: str) -> HttpResponse:
+def compose_move(request: PersonRequest, code: str, number: str) -> HttpResponse:
     application = get_object_or_404(Application, campaign__code=code, number=number)
     form = MoveForm(request.POST, campaign=application.campaign)
     if form.is_valid():
@@ -61,7 +62,7 @@ def compose_move(request: HttpRequest, code: str, number: str) -> HttpResponse:
 
 @require_POST
 @for_composers
-def compose_reseat(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def compose_reseat(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     hearing = get_object_or_404(Hearing, pk=pk, campaign__code=code, cancelled_at__isnull=True)
     attempt(
         request,
@@ -73,12 +74,12 @@ def compose_reseat(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_safe
 @for_composers
-def compose_check(request: HttpRequest, code: str) -> HttpResponse:
+def compose_check(request: PersonRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, code=code)
     return _check_page(request, campaign, PublishForm())
 
 
-def _check_page(request: HttpRequest, campaign: Campaign, form: PublishForm) -> HttpResponse:
+def _check_page(request: PersonRequest, campaign: Campaign, form: PublishForm) -> HttpResponse:
     read = board.of(campaign)
     context = {
         "board": read,
@@ -91,7 +92,7 @@ def _check_page(request: HttpRequest, campaign: Campaign, form: PublishForm) -> 
 
 @require_POST
 @for_composers
-def compose_publish(request: HttpRequest, code: str) -> HttpResponse:
+def compose_publish(request: PersonRequest, code: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, code=code)
     form = PublishForm(request.POST)
     if not form.is_valid():

@@ -5,9 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from ami_portal.accounts.models import User
+from ami_portal.accounts.requests import PersonRequest
 from reporting.access import can_read
 from reporting.domain.cohort import UnknownYearError
 
@@ -19,7 +20,7 @@ def for_readers(may_do: Callable[[User], bool] = can_read) -> Callable[[View], V
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not can_read(request.user):
                 raise Http404
             if not may_do(request.user):

@@ -1,10 +1,11 @@
 """The figures, the annual report, its words and its editions."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
 from reporting import access
 from reporting.actions import reports as actions
@@ -25,7 +26,7 @@ PDF = "application/pdf"
 
 @require_safe
 @for_readers()
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: PersonRequest) -> HttpResponse:
     """The cohort figures of every year."""
     context = {
         "overview": overview(today=paris_day(request.arrived_at)),
@@ -36,7 +37,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_readers()
-def report_year(request: HttpRequest, year: int) -> HttpResponse:
+def report_year(request: PersonRequest, year: int) -> HttpResponse:
     """The annual report: the frozen edition, or the figures of today."""
     today = paris_day(request.arrived_at)
     wants_today = request.GET.get("chiffres") == "aujourdhui"
@@ -54,7 +55,7 @@ def report_year(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 @for_readers(access.can_open_dossiers)
-def report_dossiers(request: HttpRequest, year: int) -> HttpResponse:
+def report_dossiers(request: PersonRequest, year: int) -> HttpResponse:
     """The dossiers behind a figure."""
     yearly_figures([year])
     seen = seen_by(request.user, year)
@@ -72,7 +73,7 @@ def report_dossiers(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_readers(access.can_write)
-def report_words(request: HttpRequest, year: int) -> HttpResponse:
+def report_words(request: PersonRequest, year: int) -> HttpResponse:
     """Écrire l’introduction, les points de vigilance et les propositions."""
     form = WordsForm(request.POST or None, initial=initial_words(year, at=request.arrived_at))
     if request.method == "POST" and form.is_valid():
@@ -84,7 +85,7 @@ def report_words(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_readers(access.can_publish)
-def report_freeze(request: HttpRequest, year: int) -> HttpResponse:
+def report_freeze(request: PersonRequest, year: int) -> HttpResponse:
     """Figer et publier le rapport, after a page that says what it does."""
     if request.method == "POST":
         row = actions.freeze(year, by=request.user, at=request.arrived_at)
@@ -96,7 +97,7 @@ def report_freeze(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 @for_readers()
-def report_pdf(request: HttpRequest, year: int) -> HttpResponse:
+def report_pdf(request: PersonRequest, year: int) -> HttpResponse:
     """The whole report, ready to be signed and printed."""
     edition = queries.latest(year, today=paris_day(request.arrived_at))
     return download(annual_report.render(edition), f"rapport-ami-{year}.pdf", PDF)
@@ -104,7 +105,7 @@ def report_pdf(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 @for_readers()
-def report_summary(request: HttpRequest, year: int) -> HttpResponse:
+def report_summary(request: PersonRequest, year: int) -> HttpResponse:
     """Four pages for elected members."""
     edition = queries.latest(year, today=paris_day(request.arrived_at))
     return download(annual_report.render_summary(edition), f"synthese-ami-{year}.pdf", PDF)
@@ -112,7 +113,7 @@ def report_summary(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 @for_readers(access.can_open_dossiers)
-def report_xlsx(request: HttpRequest, year: int) -> HttpResponse:
+def report_xlsx(request: PersonRequest, year: int) -> HttpResponse:
     """The workbook: figures, dossiers, calculations."""
     edition = queries.latest(year, today=paris_day(request.arrived_at))
     seen = seen_by(request.user, year)
@@ -122,7 +123,7 @@ def report_xlsx(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 @for_readers()
-def evaluation(request: HttpRequest) -> HttpResponse:
+def evaluation(request: PersonRequest) -> HttpResponse:
     """What we can measure, and what nobody has measured yet."""
     facts = queries.last_finished_facts(today=paris_day(request.arrived_at))
     context = {"facts": facts, "indicators": indicators(facts) if facts else []}

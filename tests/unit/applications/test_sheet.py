@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from applications.domain.boxes import EXPENSES
+from applications.domain.calendar import add_months
 from applications.domain.fitting import Frame, fit, text_width
-from applications.domain.receipt import Receipt, add_months, receipt_paragraphs, receipt_title
+from applications.domain.receipt import Receipt, receipt_paragraphs, receipt_title
 from applications.domain.sheet import (
     SheetAmount,
     Stamp,
