@@ -1,21 +1,23 @@
 """One dossier as the service reads it: the two pages, what to look at twice, the history."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from ami_portal.common.dates import long_moment, paris_day, plain_date
 from ami_portal.common.money import format_rate
-from applications.domain.verification import qpv_share, silence_refuses_on
+from applications.domain.verification import Suspension, qpv_share, silence_refuses_on
 from applications.domain.workflow import is_allowed
 from applications.enums import BudgetCode, EventKind, State, Transition
 from applications.models import Application, BudgetLine, Event
 from applications.queries.team_states import contrat_fact, label_for_team, tone_for_team
 
+TO_DECIDE = frozenset({State.HEARD, State.RESERVE})
 UNDECIDED = frozenset({State.SUBMITTED, State.ADMISSIBLE, State.HEARD})
 
 
@@ -63,7 +65,20 @@ def facts(application: Application, *, today: date) -> dict[str, Any]:
         "budget": budget(application),
         "history": history(application),
         "mails": mails(application),
+        "next_page": next_page(application),
     }
+
+
+def next_page(application: Application) -> tuple[str, str] | None:
+    """Where the service goes on with this dossier once it is checked: words, address."""
+    number, code = application.number, application.campaign.code
+    if hasattr(application, "award"):
+        return "Suivre cette aide", reverse("follow_up_dossier", args=[number])
+    if application.state in TO_DECIDE:
+        return "Préparer la décision", reverse("deliberation_dossier", args=[code, number])
+    if application.state == State.ADMISSIBLE:
+        return "Composer les auditions", f"{reverse('compose')}?appel={code}"
+    return None
 
 
 def flags(application: Application) -> tuple[str, ...]:
@@ -131,7 +146,22 @@ def silence_day(application: Application, *, today: date) -> date | None:
         asked_on=_day(application.complement_requested_at),
         due_on=application.complement_due_on,
         answered_on=_day(application.complement_answered_at),
+        earlier=_earlier_suspensions(application),
     )
+
+
+def _earlier_suspensions(application: Application) -> list[Suspension]:
+    """The compléments asked for before the last one, since the deposit, from the history."""
+    found: list[Suspension] = []
+    for event in sorted(application.events.all(), key=lambda event: (event.at, event.pk)):
+        day = paris_day(event.at)
+        if event.at < application.submitted_at:
+            continue
+        if event.kind == EventKind.COMPLEMENT_REQUESTED:
+            found.append(Suspension(day, date.fromisoformat(event.data["due_on"])))
+        elif event.kind == EventKind.COMPLEMENT_RECEIVED and found:
+            found[-1] = replace(found[-1], answered_on=day)
+    return found[:-1]
 
 
 def gestures(application: Application) -> frozenset[str]:
