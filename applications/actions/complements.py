@@ -21,14 +21,13 @@ def request(
 ) -> Application:
     """Ask for what is missing before `due_on`, and tell the structure (P9).
 
-    Asked again while one is awaited, the words and the date change and the suspension goes on.
+    Asked again, the words and the date change; the earlier suspension stays in the history.
     Raises MissingReasonError, ComplementError, TooLateError.
     """
     locked = lock(application)
     check_request(state=locked.state, due_on=due_on, today=paris_day(at))
     locked.complement_request = need_words(text, WHAT_IS_MISSING)
-    if not locked.awaits_complement:
-        locked.complement_requested_at = at
+    locked.complement_requested_at = at
     locked.complement_due_on = due_on
     locked.complement_answer, locked.complement_answered_at = "", None
     _save(locked)

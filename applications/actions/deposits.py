@@ -42,6 +42,7 @@ def deposit(
     application.organisation = organisations.of_request(request, known, by=by, at=at)
     application.channel, application.submitted_at, application.submitted_by = channel, at, by
     application.raw_fields = draft.texts
+    _forget_checking(application)
     application.fingerprint = fingerprint(application)
     _save(application, request, campaign)
     _close(draft, application, by=by, at=at)
@@ -131,6 +132,15 @@ def _numbered(campaign: Campaign, draft: Draft) -> Application:
         sequence=campaign.last_number,
         number=number(campaign.code, campaign.last_number),
     )
+
+
+def _forget_checking(application: Application) -> None:
+    """Deposited again, a dossier is checked again: what was said of the first text is history."""
+    application.checked_at = None
+    application.inadmissibility_reason = application.inadmissibility_text = ""
+    application.complement_request = application.complement_answer = ""
+    application.complement_requested_at = application.complement_due_on = None
+    application.complement_answered_at = None
 
 
 def _save(application: Application, request: Request, campaign: Campaign) -> None:

@@ -4,7 +4,7 @@ Nothing here stops anyone; sums that cannot be read count for nothing until the 
 """
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from ami_portal.common.money import NBSP, format_euros, format_rate
 from applications.domain.boxes import BOX_OF_FIELD, CLAIMS
@@ -92,9 +92,12 @@ def _residents(sheet: RequestSheet, threshold: Decimal) -> str:
     part, whole = sheet.people.get("qpv_people_expected"), sheet.people.get("people_expected")
     if not isinstance(part, int) or not isinstance(whole, int) or not whole:
         return f"Une case vide veut dire «{NBSP}non connu{NBSP}», pas zéro."
-    share = format_rate((Decimal(part) / whole).quantize(Decimal("0.01")))
+    is_reached = Decimal(part) / whole >= threshold
+    # Rounded down under it: 59,6 % must not read as the 60 % it misses.
+    rounding = ROUND_HALF_UP if is_reached else ROUND_FLOOR
+    share = format_rate((Decimal(part) / whole).quantize(Decimal("0.01"), rounding))
     reached = f"{part} personnes sur {whole} habitent un quartier prioritaire, soit {share}."
-    if Decimal(part) / whole >= threshold:
+    if is_reached:
         return reached
     return (
         f"{reached} L’appel vise au moins {format_rate(threshold)}. Vous pouvez déposer{NBSP}:"

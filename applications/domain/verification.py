@@ -4,6 +4,8 @@ Rule: an incomplete dossier gets a complément; irrecevable has few reasons and 
 incomplete. Asking suspends the two months of silence (CRPA, article L. 114-5).
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,7 +18,6 @@ SHORTEST_COMPLEMENT = timedelta(days=3)
 USUAL_COMPLEMENT = timedelta(days=15)
 # Days before an implied rejection at which the service is told.
 NEAR_REJECTION = timedelta(days=10)
-PENDING_ANSWER = frozenset({State.SUBMITTED, State.ADMISSIBLE, State.HEARD})
 
 
 def need_words(text: str, sentence: str) -> str:
@@ -54,6 +55,19 @@ def check_partner_answer(*, state: State | str, answer: PartnerAnswer | str) -> 
     return given
 
 
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """A complément asked for: from when, until when at most, when it came."""
+
+    asked_on: date
+    due_on: date
+    answered_on: date | None = None
+
+    @property
+    def ends_on(self) -> date:
+        return min(self.due_on, self.answered_on or self.due_on)
+
+
 def silence_refuses_on(
     *,
     submitted_on: date,
@@ -61,15 +75,26 @@ def silence_refuses_on(
     asked_on: date | None = None,
     due_on: date | None = None,
     answered_on: date | None = None,
+    earlier: Iterable[Suspension] = (),
 ) -> date | None:
     """The day silence means refusal; None while a complément suspends it.
 
-    The suspension ends with the answer, or with the date set for it, whichever comes first.
+    A suspension ends with the answer, or with the date set for it, whichever comes first. `earlier`
+    ones, in order, add up; one asked again while it runs stops where the next begins.
     """
     ends = [day for day in (answered_on, due_on) if day is not None and day <= today]
-    return implied_rejection_on(
+    limit = implied_rejection_on(
         submitted_on, suspended_from=asked_on, resumed_on=min(ends, default=None)
     )
+    if limit is None or asked_on is None:
+        return limit
+    past = list(earlier)
+    nexts = [*(each.asked_on for each in past), asked_on][1:]
+    spans = (
+        min(each.ends_on, following) - each.asked_on
+        for each, following in zip(past, nexts, strict=True)
+    )
+    return limit + sum((max(span, timedelta(0)) for span in spans), timedelta(0))
 
 
 def qpv_share(people: int | None, qpv_people: int | None) -> Decimal | None:

@@ -22,7 +22,14 @@ def numbered(number: str) -> Application:
 def for_applicant(dossiers: QuerySet[Application]) -> QuerySet[Application]:
     """Everything the applicant's pages say of a dossier: its state, its history, its mails."""
     return dossiers.select_related(
-        "campaign", "organisation", "theme", "award", "agreement", "final_report", "draft"
+        "campaign",
+        "organisation",
+        "theme",
+        "award",
+        "agreement",
+        "final_report",
+        "draft",
+        "contrat_filing__contract",
     ).prefetch_related(
         Prefetch("events", Event.objects.select_related("email")), "redirections", "payments"
     )

@@ -21,6 +21,8 @@ TELLING = frozenset(
         EventKind.RESERVED,
         EventKind.DECLINED,
         EventKind.RENOUNCED,
+        EventKind.DECISION_PREPARED,
+        EventKind.BONUS_JUDGED,
     }
 )
 _TONES = {
@@ -33,6 +35,17 @@ _TONES = {
     State.COMMITTED: "done",
     State.CLOSED: "done",
 }
+_PREPARING = frozenset({EventKind.DECISION_PREPARED, EventKind.BONUS_JUDGED})
+# What the jury proposes, by the decision prepared; the euros follow an aid.
+_OPINIONS = {
+    "fund": "financement proposé",
+    "page_blanche": "page blanche proposée",
+    "redirect": "réorientation proposée",
+    "reserve": "réserve proposée",
+    "decline": "non retenu proposé",
+}
+# A rate that is judged withdraws the decisions that rest on it.
+_RESTING_ON_A_RATE = frozenset({"fund", "reserve"})
 Words = Callable[[Application, date], str]
 
 
@@ -41,17 +54,13 @@ def label_for_team(
     *,
     today: date,
     hearing: datetime | None = None,
-    opinion: str = "",
 ) -> str:
     """The service's words for the state.
 
-    `hearing` is when a published audition starts, when the caller knows better than the events;
-    `opinion` the panel's proposal in words, before it is released.
+    `hearing` is when a published audition starts, when the caller knows better than the events.
     """
     if application.state == State.ADMISSIBLE and hearing is not None:
         return _audition(hearing)
-    if application.state == State.HEARD and opinion:
-        return f"Avis du jury\u00a0: {opinion}"
     return _LABELS[State(application.state)](application, today)
 
 
@@ -96,6 +105,23 @@ def _admissible(application: Application, today: date) -> str:
 
 def _audition(starts_at: datetime) -> str:
     return f"Audition le {plain_date(starts_at)} à\u00a0{clock(starts_at)}"
+
+
+def _heard(application: Application, today: date) -> str:
+    """The decision prepared, before it is released; « Auditionné » while there is none."""
+    told = [e for e in application.events.all() if e.kind in _PREPARING]
+    last = max(told, key=lambda event: (event.at, event.pk), default=None)
+    if last is None:
+        return State.HEARD.label
+    prepared = _data(application, EventKind.DECISION_PREPARED)
+    kind = prepared.get("decision", "")
+    if last.kind == EventKind.BONUS_JUDGED and kind in _RESTING_ON_A_RATE:
+        return State.HEARD.label
+    if kind not in _OPINIONS:
+        return State.HEARD.label
+    amount = prepared.get("amount")
+    euros = f", {format_euros(Decimal(amount))}" if kind == "fund" and amount else ""
+    return f"Avis du jury\u00a0: {_OPINIONS[kind]}{euros}"
 
 
 def _inadmissible(application: Application, today: date) -> str:
@@ -178,7 +204,7 @@ _LABELS: dict[State, Words] = {
     State.SUBMITTED: _submitted,
     State.ADMISSIBLE: _admissible,
     State.INADMISSIBLE: _inadmissible,
-    State.HEARD: _plain(State.HEARD.label),
+    State.HEARD: _heard,
     State.FUNDED: _funded,
     State.REDIRECTED: _redirected,
     State.RESERVE: _reserve,

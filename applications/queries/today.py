@@ -96,9 +96,11 @@ def deadlines(visible: QuerySet[Application], *, today: date) -> list[Deadline]:
     """The undecided dossiers that silence would soon refuse, the nearest first."""
     latest = _submitted_before(today + NEAR_REJECTION)
     earliest = _submitted_before(today) - timedelta(days=120)
-    rows = visible.filter(
-        state__in=UNDECIDED, submitted_at__lte=latest, submitted_at__gte=earliest
-    ).order_by("submitted_at")[:500]
+    rows = (
+        visible.filter(state__in=UNDECIDED, submitted_at__lte=latest, submitted_at__gte=earliest)
+        .order_by("submitted_at")
+        .prefetch_related("events")[:500]
+    )
     days = ((row, silence_day(row, today=today)) for row in rows)
     near = [
         Deadline(row, on, plain_date(on))

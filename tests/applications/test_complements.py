@@ -7,9 +7,10 @@ import pytest
 from ami_portal.outbox.models import OutboundEmail
 from applications.actions import complements, partners
 from applications.domain.refusals import ComplementError, MissingReasonError, TooLateError
-from applications.domain.verification import qpv_share, silence_refuses_on
+from applications.domain.verification import Suspension, qpv_share, silence_refuses_on
 from applications.enums import EventKind, PartnerAnswer, PartnerRole
 from applications.models import Partner
+from applications.queries.team_dossier import silence_day
 from tests.factories import ApplicationFactory, MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.applications import AFTER_CLOSING
 
@@ -60,10 +61,37 @@ def test_a_complement_is_asked_of_a_dossier_that_is_being_checked(agent) -> None
 
 def test_asked_again_the_words_change_and_the_suspension_goes_on(agent) -> None:
     application = ask(ApplicationFactory(), agent)
+    first = application.complement_due_on
     later = AFTER_CLOSING + timedelta(days=2)
     again = ask(application, agent, text="Le lieu et les horaires.", at=later)
     assert again.complement_request == "Le lieu et les horaires."
-    assert again.complement_requested_at == AFTER_CLOSING
+    unsuspended = silence_day(ApplicationFactory(), today=first)
+    suspended = again.complement_due_on - AFTER_CLOSING.date()
+    assert silence_day(again, today=again.complement_due_on) == unsuspended + suspended
+
+
+def test_days_between_two_complements_are_not_suspended() -> None:
+    day = silence_refuses_on(
+        submitted_on=date(2026, 10, 1),
+        today=date(2026, 11, 30),
+        asked_on=date(2026, 11, 10),
+        due_on=date(2026, 11, 25),
+        answered_on=date(2026, 11, 15),
+        earlier=[Suspension(date(2026, 10, 5), date(2026, 10, 20), date(2026, 10, 8))],
+    )
+    # Two months, plus 3 days, plus 5 days.
+    assert day == date(2026, 12, 9)
+
+
+def test_a_complement_asked_again_after_its_day_leaves_the_gap_running() -> None:
+    day = silence_refuses_on(
+        submitted_on=date(2026, 10, 1),
+        today=date(2026, 11, 30),
+        asked_on=date(2026, 11, 10),
+        due_on=date(2026, 11, 20),
+        earlier=[Suspension(date(2026, 10, 5), date(2026, 10, 15))],
+    )
+    assert day == date(2026, 12, 21)
 
 
 def test_the_answer_is_kept_with_its_date(agent) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -18,7 +18,7 @@ from ami_portal.accounts.models import User
 from ami_portal.celery import app as our_app
 from ami_portal.outbox.models import OutboundEmail
 from applications.access.drafts import can_open
-from applications.actions import deposits, drafts
+from applications.actions import admissibility, complements, deposits, drafts
 from applications.domain.deposit import CampaignClosedError, IncompleteDraftError
 from applications.domain.workflow import TransitionNotAllowedError
 from applications.enums import BudgetCode, Channel, EventKind, PartnerAnswer, State
@@ -222,6 +222,22 @@ def test_taken_back_and_not_deposited_again_it_was_never_filed(campaign):
     deposits.take_back(application, by=owner, at=WHILE_OPEN)
     deposits.withdraw(application, by=owner, at=AFTER_CLOSING)
     assert Application.objects.filed().count() == 0
+
+
+def test_deposited_again_a_dossier_is_checked_again(campaign):
+    owner, agent = UserFactory(), UserFactory(agent=True)
+    application = deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
+    complements.request(
+        application, text="Le lieu.", due_on=date(2027, 1, 1), by=agent, at=WHILE_OPEN
+    )
+    admissibility.refuse(
+        application, reason="finished", text="Déjà terminée.", by=agent, at=WHILE_OPEN
+    )
+    draft = deposits.take_back(application, by=owner, at=WHILE_OPEN)
+    again = deposits.deposit(draft, by=owner, at=WHILE_OPEN)
+    again.refresh_from_db()
+    assert (again.inadmissibility_reason, again.checked_at) == ("", None)
+    assert (again.awaits_complement, again.complement_due_on) == (False, None)
 
 
 def test_the_last_second_counts_whole(campaign):

@@ -13,14 +13,31 @@ from applications.enums import (
     RedirectionTarget,
     State,
 )
-from applications.models import Agreement, Application, Award, Payment, Redirection
-from applications.queries.states import label_for_applicant, tone_for_applicant
+from applications.models import (
+    Agreement,
+    Application,
+    Award,
+    ContratDeVille,
+    ContratDeVilleFiling,
+    FinalReport,
+    Payment,
+    Redirection,
+)
+from applications.queries import states
+from applications.queries.states import tone_for_applicant
 from applications.queries.timelines import moments
 from tests.factories import ApplicationFactory, UserFactory
 from tests.factories.applications import AFTER_CLOSING, WHILE_OPEN
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+
+
+TODAY = date(2027, 2, 15)
+
+
+def label_for_applicant(application: Application, hearing: datetime | None = None) -> str:
+    return states.label_for_applicant(application, hearing, today=TODAY)
 
 
 def awarded(state: State, *, is_page_blanche: bool = False, **dates) -> Application:
@@ -127,6 +144,35 @@ def test_an_agreement_says_what_was_paid():
         recorded_by=UserFactory(agent=True),
     )
     assert label_for_applicant(application) == f"{notified} fait le 1er\u00a0février 2027"
+
+
+def test_a_bilan_is_asked_for_once_the_action_has_ended():
+    application = awarded(State.COMMITTED)
+    application.ends_on = date(2027, 2, 14)
+    FinalReport.objects.create(application=application, due_on=date(2028, 6, 30))
+    assert label_for_applicant(application) == "Bilan à nous envoyer avant le 30\u00a0juin 2028"
+    assert tone_for_applicant(application) == "done"
+
+
+def test_the_passage_to_the_contrat_de_ville_is_said_to_the_association(client):
+    application = awarded(State.FUNDED)
+    agent, member = UserFactory(agent=True), UserFactory()
+    application.organisation.memberships.create(user=member, since=AFTER_CLOSING)
+    ContratDeVilleFiling.objects.create(
+        application=application,
+        contract=ContratDeVille.objects.create(
+            name="Contrat de ville 2024-2030",
+            starts_on=date(2024, 1, 1),
+            ends_on=date(2030, 12, 31),
+        ),
+        year=2027,
+        pillar="Cohésion sociale",
+        recorded_at=AFTER_CLOSING,
+        recorded_by=agent,
+    )
+    client.force_login(member)
+    page = client.get(f"/dossiers/{application.number}/").content.decode()
+    assert "Déposé au contrat de ville 2024-2030, 2027" in page
 
 
 def test_a_renounced_award_says_when():

@@ -143,7 +143,7 @@ def test_pages_cost_the_same_whatever_the_number_of_dossiers(
         )
     with django_assert_num_queries(10):
         read(desk, "team_applications")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         read(desk, "team_today")
     with django_assert_num_queries(4):
         read(desk, "team_emails")
@@ -355,9 +355,30 @@ def test_states_are_completed_by_what_happened(state, kind, data, words) -> None
     assert label_for_team(application, today=TODAY) == words
 
 
-def test_the_panel_s_opinion_is_said_before_it_is_released() -> None:
-    label = label_for_team(ApplicationFactory(heard=True), today=TODAY, opinion="réserve proposée")
-    assert label == "Avis du jury\u00a0: réserve proposée"
+@pytest.mark.parametrize(
+    ("prepared", "then", "words"),
+    [
+        (
+            {"decision": "fund", "amount": "8200"},
+            None,
+            "Avis du jury\u00a0: financement proposé, 8\u00a0200\u00a0€",
+        ),
+        ({"decision": "reserve", "amount": None}, None, "Avis du jury\u00a0: réserve proposée"),
+        ({"decision": "fund", "amount": "8200"}, EventKind.BONUS_JUDGED, "Auditionné"),
+        (
+            {"decision": "decline", "amount": None},
+            EventKind.BONUS_JUDGED,
+            "Avis du jury\u00a0: non retenu proposé",
+        ),
+    ],
+)
+def test_the_panel_s_opinion_is_said_before_it_is_released(prepared, then, words) -> None:
+    application = ApplicationFactory(heard=True)
+    told = {"application": application, "at": AFTER_CLOSING}
+    Event.objects.create(kind=EventKind.DECISION_PREPARED, data=prepared, **told)
+    if then:
+        Event.objects.create(kind=then, data={}, **told)
+    assert label_for_team(application, today=TODAY) == words
 
 
 def test_the_direction_reads_and_does_not_write() -> None:

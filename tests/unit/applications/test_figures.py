@@ -73,6 +73,8 @@ def test_a_low_share_of_residents_is_advice():
         "12 personnes sur 48 habitent un quartier prioritaire, soit 25\u00a0%. L’appel vise au"
         " moins 60\u00a0%. Vous pouvez déposer\u00a0: dites-nous pourquoi case\u00a07."
     )
+    missed = sheet(people={"people_expected": 1000, "qpv_people_expected": 596})
+    assert "soit 59\u00a0%. L’appel vise au moins 60\u00a0%" in words(missed, CALL)["residents"]
     high = sheet(people={"people_expected": 48, "qpv_people_expected": 34})
     assert words(high, CALL)["residents"] == (
         "34 personnes sur 48 habitent un quartier prioritaire, soit 71\u00a0%."
