@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import CharField, Exists, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +19,8 @@ from juries.queries import seats
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the `portal` of the shell, read in one query."""
-    place = territory.current(**_facts(request.user))
+    reader = _reader(request)
+    place = territory.current(**_facts(reader))
     return {
         "portal": Portal(
             territory_name=place.name,
@@ -28,7 +30,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             postal_address=place.address,
             email=place.email,
             deaf_contact=place.deaf_contact,
-            role_label=_role_label(request.user),
+            role_label=_role_label(reader),
             sign_in_url=reverse("account_login"),
             account_url=reverse("account_home"),
             sign_out_url=reverse("account_logout"),
@@ -49,6 +51,11 @@ def after_sign_in(request: PersonRequest) -> HttpResponse:
         call = campaigns.in_preparation()
         return redirect("cahier_write", call.code) if call else redirect("reports")
     return redirect("jury_home" if seats.held_by(user).exists() else "my_applications")
+
+
+def _reader(request: HttpRequest) -> Any:
+    """Who reads; nobody yet on the page of a request refused before the sign-in is looked at."""
+    return getattr(request, "user", AnonymousUser())
 
 
 def _role_label(user: Any) -> str:
@@ -78,13 +85,14 @@ def _code(calls: QuerySet[Campaign]) -> Subquery:
 
 
 def _entries(request: HttpRequest, place: Territory) -> tuple[NavItem, ...]:
+    reader = _reader(request)
     code = getattr(place, "public_code", None) or ""
     return nav_items(
         path=request.path,
         call_code=code,
         call_label=f"L’appel {code}",
         team_call_code=getattr(place, "team_code", None) or "",
-        **(_roles(request.user, place) if isinstance(request.user, User) else {}),
+        **(_roles(reader, place) if isinstance(reader, User) else {}),
     )
 
 
