@@ -11,7 +11,8 @@ RATE_HINT = "Écrivez le taux en chiffres, par exemple 80 ou 62,5."
 
 _NOISE = re.compile(r"[\s\u00a0\u202f\u2009]|€|euros?|eur", re.IGNORECASE)
 _DOTTED_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+(,\d{1,2})?")
-_PLAIN = re.compile(r"(\d+)(?:[.,](\d{1,2}))?")
+# Fifteen figures: far above any sum, and within what a Decimal rounds.
+_PLAIN = re.compile(r"(\d{1,15})(?:[.,](\d{1,2}))?")
 _RATE = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?%?")
 
 

@@ -14,7 +14,6 @@ from typing import Any
 from ami_portal.common.dates import long_date
 from ami_portal.common.money import InvalidAmountError, format_euros, parse_euros
 from applications.domain.boxes import (
-    BOX_OF_FIELD,
     CLAIMS,
     EXPENSES,
     FIELDS,
@@ -47,6 +46,7 @@ from applications.enums import BonusKind, BudgetCode, PartnerRole
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _PHONE = re.compile(r"\+?[\d\s.()\-\u00a0\u202f/]+")
 _PHONE_DIGITS = 9
+YEAR_LENGTH = 4
 BUDGET_TITLE = "Le budget de l’action"
 _COUNTS = ("people_expected", "qpv_people_expected", "women_expected", "under_26_expected")
 _TEXTS = (
@@ -87,10 +87,6 @@ class Problem:
     @property
     def label(self) -> str:
         return self.title or FIELDS[self.field].label
-
-    @property
-    def box_title(self) -> str:
-        return BOX_OF_FIELD[self.field].title
 
 
 class IncompleteDraftError(Exception):
@@ -245,7 +241,8 @@ class _Reader:
         text = self._text("earlier_support_year")
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and 2020 <= int(text) <= self.call.year):
+        is_year = text.isascii() and text.isdigit() and len(text) == YEAR_LENGTH
+        if not (is_year and 2020 <= int(text) <= self.call.year):
             self._add("earlier_support_year", "Écrivez une année de l’AMI, par exemple 2024.")
             return None
         return int(text)

@@ -12,6 +12,8 @@ from applications.enums import BonusKind, BudgetCode, PartnerRole
 
 COUNT_HINT = "Écrivez un nombre en chiffres, ou «\u00a0non connu\u00a0»."
 DATE_HINT = "Écrivez une date, par exemple 04/01/2027."
+# A year beyond is a slip of the keyboard, such as the « 0027 » of a calendar half typed.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 
 
@@ -65,7 +67,8 @@ def read_count(text: str) -> int | None:
     compact = re.sub(r"[\s\u00a0\u202f.]", "", text)
     if not compact or text.strip().lower() == UNKNOWN:
         return None
-    if not (compact.isascii() and compact.isdigit()) or int(compact) > MAX_NUMBER:
+    is_number = compact.isascii() and compact.isdigit() and len(compact) <= len(str(MAX_NUMBER))
+    if not is_number or int(compact) > MAX_NUMBER:
         raise ValueError(COUNT_HINT)
     return int(compact)
 
@@ -74,9 +77,11 @@ def read_day(text: str) -> date:
     """A day as browsers (2027-01-04) or people (04/01/2027) write it. Raises ValueError."""
     for pattern in _DATE_FORMATS:
         try:
-            return datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 (a day has no zone)
+            day = datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 (a day has no zone)
         except ValueError:
             continue
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
+            return day
     raise ValueError(DATE_HINT)
 
 

@@ -164,7 +164,7 @@ def posted_revisions(data: Any) -> dict[str, int]:
     try:
         read = json.loads(data.get("revisions") or "{}")
         return {str(name): int(revision) for name, revision in read.items()}
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return {}
 
 
