@@ -12,6 +12,9 @@ from juries.domain.refusals import RefusedError
 from juries.enums import DayPart
 from juries.models import HalfDay, Hearing, Room, Slot
 
+# Auditions are held within months of their call; beyond, a year was typed wrong.
+FARTHEST_YEARS = 2
+
 
 def add_room(campaign: Campaign, *, name: str, address: str = "", video_link: str = "") -> Room:
     """A room, or a remote meeting. Raises ValidationError, in French, when the name is taken."""
@@ -43,6 +46,8 @@ def add_half_day(
     Starts are at least one audition apart. Raises RefusedError or ValidationError, in French.
     """
     times = sorted(set(starts))
+    if abs(day.year - campaign.year) > FARTHEST_YEARS:
+        raise RefusedError(f"Vérifiez l’année\u00a0: l’appel est celui de {campaign.year}.")
     _refuse_bad_times(campaign, times, rooms)
     half_day = HalfDay(campaign=campaign, day=day, part=DayPart(part))
     half_day.full_clean()
