@@ -27,7 +27,10 @@ from applications.actions import deposits, drafts, territory
 from applications.models import Application, Campaign, ContratDeVille
 from juries.models import Hearing
 from tests.browser.conftest import sign_in, type_code
-from tests.factories.requests import complete_texts
+from tests.factories import BonusRuleFactory, TerritoryFactory
+from tests.factories.applications import WHILE_OPEN
+from tests.factories.requests import NEIGHBOURHOOD as FACTORY_NEIGHBOURHOOD
+from tests.factories.requests import complete_texts, receiving_campaign
 
 TERRITORIES = Path(applications.__file__).parent / "territories"
 AGENT, DIRECTOR = "agent@agglo.example", "directrice@agglo.example"
@@ -95,6 +98,19 @@ def house(transactional_db) -> None:
             "pillars": ["Emploi et développement économique"],
         },
     )
+
+
+def test_two_pages_are_written_and_deposited_without_javascript(
+    open_window, transactional_db
+) -> None:
+    TerritoryFactory()
+    BonusRuleFactory(campaign=receiving_campaign())
+    with time_machine.travel(WHILE_OPEN):
+        page = open_window("phone", java_script_enabled=False)
+        page.goto("/dossiers/nouveau/")
+        page.get_by_role("button", name="Commencer mon dossier").click()
+        write_two_pages(page, neighbourhood=FACTORY_NEIGHBOURHOOD)
+        deposit(page, "AMI-2026-0001")
 
 
 @contextmanager
@@ -170,8 +186,8 @@ def discover(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Mon brouillon")
 
 
-def write_two_pages(page: Page) -> None:
-    texts = complete_texts(neighbourhoods=NEIGHBOURHOOD, organisation_identifier=SIRET)
+def write_two_pages(page: Page, *, neighbourhood: str = NEIGHBOURHOOD) -> None:
+    texts = complete_texts(neighbourhoods=neighbourhood, organisation_identifier=SIRET)
     for name, text in texts.items():
         if name in BY_CHOICE or name.startswith(("pledge_", "signer_")):
             continue
@@ -180,21 +196,21 @@ def write_two_pages(page: Page) -> None:
     page.locator("[name=organisation_type]").select_option(texts["organisation_type"])
     page.locator("[name=theme]").select_option(texts["theme"])
     page.locator("[name=partner_1_role]").select_option(texts["partner_1_role"])
-    page.locator(f"[name=neighbourhoods][value={NEIGHBOURHOOD}]").check()
+    page.locator(f"[name=neighbourhoods][value={neighbourhood}]").check()
     page.get_by_role("button", name="Relire avant de déposer").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Relire avant de déposer")
     expect(page.get_by_text(TITLE).first).to_be_visible()
 
 
-def deposit(page: Page) -> None:
+def deposit(page: Page, number: str = "AMI-2027-0001") -> None:
     """Without an account until here: the commitments, a code, the number, the receipt."""
     pledge(page)
     type_code(page, APPLICANT)
     page.get_by_role("button", name="Déposer mon dossier").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Dossier AMI-2027-0001")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Dossier {number}")
     expect(page.get_by_text("Déposé, bien reçu").first).to_be_visible()
     receipt = pdf_behind(page, "Télécharger mon accusé de réception")
-    assert "AMI-2027-0001" in receipt.pages[0].extract_text()
+    assert number in receipt.pages[0].extract_text()
 
 
 def pledge(page: Page) -> None:
