@@ -34,11 +34,6 @@ def visible_to_staff(user: User) -> QuerySet[Application]:
     return Application.objects.exclude(recusals__user=user).exclude(state=State.DRAFT)
 
 
-def is_member(user: User, application: Application) -> bool:
-    """Whether this person writes for the structure of the dossier."""
-    return application.organisation.memberships.filter(user=user).exists()
-
-
 def is_recused(user: User, application: Application) -> bool:
     return application.recusals.filter(user=user).exists()
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 
 NORMAL_SIZE = 10.0
-LEADING = 1.2
 STEP = 0.25
 # Within the limits of the boxes, large ones never need less than 7.5 pt nor lines less than 6 with
 # the signs of the font. Wider signs, such as emoji, may: a text within its limit is never cut.

@@ -9,7 +9,6 @@ from stdnum.fr import siret as siret_numbers
 # No check digit; Corsica has letters; Alsace-Moselle has no RNA at all.
 _RNA = re.compile(r"W\d[0-9A-Z]\d{7}")
 _SEPARATORS = re.compile(r"[\s.\-\u00a0\u202f]")
-BEING_CREATED = "en cours de création"
 _PENDING_WORDS = ("en cours", "création", "creation", "en creation", "pas encore")
 IDENTIFIER_HINT = (
     "Ce n’est ni un SIRET (14 chiffres) ni un RNA (W et 9 signes). Recopiez-le,"

@@ -28,8 +28,6 @@ from applications.enums import BudgetCode, PartnerRole
 
 NOTHING = "–"
 UNSURE = "à vérifier\u00a0: la structure n’est pas sûre"
-# Told at length: shown on lines of their own, under a label or as the box itself.
-LONG = frozenset({Kind.TEXT})
 
 
 @dataclass(frozen=True, slots=True)

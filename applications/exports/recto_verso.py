@@ -53,26 +53,6 @@ def render(sheet: RequestSheet) -> bytes:
     )
 
 
-def render_blank(
-    *,
-    programme: str,
-    authority: str,
-    contact: str,
-    claims: Sequence[SheetClaim] = (),
-    counts_volunteering: bool = False,
-) -> bytes:
-    """The same two sides, empty, for those who prefer paper."""
-    blank = RequestSheet(
-        programme=programme,
-        authority=authority,
-        contact=contact,
-        stamp=None,
-        claims=claims,
-        counts_volunteering=counts_volunteering,
-    )
-    return render(blank)
-
-
 def _context(sheet: RequestSheet) -> dict[str, Any]:
     """Every printed thing, set: the template only places it."""
     fields = _fields(sheet)

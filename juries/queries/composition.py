@@ -179,15 +179,6 @@ def load(campaign: Campaign, *, everything: bool = False) -> Composition:
     )
 
 
-def problem_of(campaign: Campaign) -> Problem:
-    """The whole problem of a call: every admissible dossier, wherever it is already placed.
-
-    No Availability row means free. A juror has a link with a dossier when they declared one, or
-    write for its structure. Consultative seats and unused suppléants make no quorum.
-    """
-    return load(campaign, everything=True).problem
-
-
 def problem_from(
     campaign: Campaign,
     *,
@@ -197,51 +188,66 @@ def problem_from(
     places: Places,
     version: PlanVersion | None,
 ) -> Problem:
-    """Rows to plain values."""
+    """Rows to plain values.
+
+    No Availability row means free. A juror has a link with a dossier when they declared one, or
+    write for its structure. Consultative seats and unused suppléants make no quorum.
+    """
     days = frozenset(day.pk for day in places.half_days)
-    stand_ins = {seat.replaces_id: str(seat.user) for seat in seats if _stands_in(seat)}
-    counted = [seat for seat in seats if counts(seat)]
-    links = {seat.pk: links_of(seat, dossiers) for seat in counted}
+    links = {seat.pk: links_of(seat, dossiers) for seat in seats if counts(seat)}
+    numbers = {dossier.pk for dossier in dossiers}
     return Problem(
-        dossiers=tuple(
-            Dossier(
-                id=dossier.pk,
-                number=dossier.number,
-                theme=dossier.theme.name,
-                kind=dossier.organisation_type.name,
-                half_days=days.difference(dossier.busy_half_days or ()),
-                recused=frozenset(key for key, linked in links.items() if dossier.pk in linked),
-                organisation=dossier.organisation_name,
-            )
-            for dossier in dossiers
-        ),
+        dossiers=tuple(_dossier(dossier, days, links) for dossier in dossiers),
         half_days=tuple(
-            solver.HalfDay(
-                id=day.pk,
-                label=half_day_words(day),
-                rooms=len(places.rooms[day.pk]),
-                starts=tuple(start.astimezone(PARIS) for start in places.starts[day.pk]),
-                order=order,
-            )
-            for order, day in enumerate(places.half_days)
+            _half_day(day, places, order) for order, day in enumerate(places.half_days)
         ),
-        seats=tuple(
-            solver.Seat(
-                id=seat.pk,
-                college=seat.college.name,
-                name=str(seat.user),
-                half_days=days.difference(seat.busy_half_days or ()),
-                recused=links[seat.pk],
-                substitute=stand_ins.get(seat.pk, ""),
-            )
-            for seat in counted
-        ),
+        seats=_seats(seats, days, links),
         quorum={college.name: college.quorum for college in colleges if college.quorum},
         group_size=campaign.group_size,
-        published=published_half_days(
-            version, among={dossier.pk for dossier in dossiers}, days=days
-        ),
+        published=published_half_days(version, among=numbers, days=days),
         themes=tuple(dict.fromkeys(dossier.theme.name for dossier in _by_theme(dossiers))),
+    )
+
+
+def _dossier(
+    dossier: Application, days: frozenset[int], links: Mapping[int, frozenset[int]]
+) -> Dossier:
+    return Dossier(
+        id=dossier.pk,
+        number=dossier.number,
+        theme=dossier.theme.name,
+        kind=dossier.organisation_type.name,
+        half_days=days.difference(dossier.busy_half_days or ()),
+        recused=frozenset(key for key, linked in links.items() if dossier.pk in linked),
+        organisation=dossier.organisation_name,
+    )
+
+
+def _half_day(day: HalfDay, places: Places, order: int) -> solver.HalfDay:
+    return solver.HalfDay(
+        id=day.pk,
+        label=half_day_words(day),
+        rooms=len(places.rooms[day.pk]),
+        starts=tuple(start.astimezone(PARIS) for start in places.starts[day.pk]),
+        order=order,
+    )
+
+
+def _seats(
+    seats: list[Seat], days: frozenset[int], links: Mapping[int, frozenset[int]]
+) -> tuple[solver.Seat, ...]:
+    stand_ins = {seat.replaces_id: str(seat.user) for seat in seats if _stands_in(seat)}
+    return tuple(
+        solver.Seat(
+            id=seat.pk,
+            college=seat.college.name,
+            name=str(seat.user),
+            half_days=days.difference(seat.busy_half_days or ()),
+            recused=links[seat.pk],
+            substitute=stand_ins.get(seat.pk, ""),
+        )
+        for seat in seats
+        if seat.pk in links
     )
 
 

@@ -111,9 +111,13 @@ def test_an_empty_draft_prints_on_two_sides_and_says_that_it_is_one() -> None:
 
 
 def test_the_blank_sheet_for_paper_has_two_sides_and_a_place_to_sign() -> None:
-    pdf = recto_verso.render_blank(
-        programme="AMI cohésion sociale 2027", authority="Le Bassin", contact="03 00 00 00 00"
+    blank = RequestSheet(
+        programme="AMI cohésion sociale 2027",
+        authority="Le Bassin",
+        contact="03 00 00 00 00",
+        stamp=None,
     )
+    pdf = recto_verso.render(blank)
     assert len(reader(pdf).pages) == 2
     assert "Signature:" in text_of(pdf)
     assert squeezed("Brouillon") not in text_of(pdf)

@@ -29,7 +29,7 @@ def signed_in(user) -> Client:
 
 def test_silence_means_free():
     stage = a_call(dossiers=1)
-    (dossier,) = composition.problem_of(stage.campaign).dossiers
+    (dossier,) = composition.load(stage.campaign, everything=True).problem.dossiers
     assert dossier.half_days == {half_day.pk for half_day in stage.half_days}
 
 

@@ -107,11 +107,11 @@ def test_a_suppleant_counts_only_once_the_seat_it_replaces_is_withdrawn():
     from_reserve = stage.seats["Agglomération 1"].__class__.objects.create(
         college=holder.college, user=stage.agent, replaces=holder
     )
-    names = {seat.id for seat in composition.problem_of(stage.campaign).seats}
+    names = {seat.id for seat in composition.load(stage.campaign, everything=True).problem.seats}
     assert from_reserve.pk not in names
     holder.withdrawn_at = NOW
     holder.save()
-    names = {seat.id for seat in composition.problem_of(stage.campaign).seats}
+    names = {seat.id for seat in composition.load(stage.campaign, everything=True).problem.seats}
     assert (from_reserve.pk in names, holder.pk in names) == (True, False)
 
 
@@ -333,7 +333,9 @@ def test_a_consultative_seat_is_invited_and_makes_no_quorum():
         by=stage.agent,
         at=NOW,
     )
-    assert adviser.pk not in {seat.id for seat in composition.problem_of(stage.campaign).seats}
+    assert adviser.pk not in {
+        seat.id for seat in composition.load(stage.campaign, everything=True).problem.seats
+    }
     plans.propose(stage.campaign, by=stage.agent, at=NOW)
     hearing = Hearing.objects.get()
     assert hearing.hearing_seats.filter(seat=adviser).count() == 1

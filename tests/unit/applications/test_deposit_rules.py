@@ -251,10 +251,6 @@ def test_an_early_request_is_told_when_the_call_opens():
     assert str(error) == "L’appel ouvrira le lundi 4\u00a0janvier 2027. Votre texte est gardé."
 
 
-def test_a_problem_names_its_case_and_its_box():
+def test_a_problem_names_its_case():
     (problem,) = problems_of(complete_texts(contact_phone="1"), CALL)
-    assert (problem.number, problem.label, problem.box_title) == (
-        "1f",
-        "Téléphone",
-        "Qui vous êtes",
-    )
+    assert (problem.number, problem.label) == ("1f", "Téléphone")
