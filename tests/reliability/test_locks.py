@@ -86,11 +86,11 @@ def test_the_last_sheet_ends_while_the_audition_is_closed(sitting: Sitting) -> N
     assert sheet.state == SheetState.FINISHED
 
 
-def test_an_audition_is_closed_while_a_sheet_ends(sitting: Sitting) -> None:
+def test_a_structure_is_noted_present_while_a_sheet_ends(sitting: Sitting) -> None:
     agent, sheet = UserFactory(agent=True), sitting.sheet("Nadia")
     meet(
         Application.objects.filter(pk=sheet.application_id),
-        lambda: hearings.note_absence(sitting.hearing.entries.get(), by=agent, at=HEARD_AT),
+        lambda: hearings.note_presence(sitting.hearing.entries.get(), by=agent, at=HEARD_AT),
         ScoreSheet.objects.filter(pk=sheet.pk),
     )
 
