@@ -35,6 +35,16 @@ def test_a_new_person_enters_with_the_code_and_goes_where_they_were_going(client
     assert not user.has_usable_password()
 
 
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\\\evil.example"]
+)
+def test_signing_in_never_leads_to_another_site(client: Client, elsewhere: str) -> None:
+    code = ask_code(client, "porteuse@asso.example", elsewhere)
+    form = {"code": code, "action": "verify", "next": elsewhere}
+    response = client.post(reverse("account_confirm_login_code"), form)
+    assert response.url == "/compte/apres-connexion/"
+
+
 def test_known_and_unknown_addresses_get_the_same_answer(client: Client) -> None:
     UserFactory(email="connue@asso.example")
     answers = []
