@@ -66,17 +66,8 @@ def hearings(facts: YearFacts) -> Part:
     """Part 4: the auditions, by theme, and the colleges that sat."""
     held = [each for each in facts.sittings if each.is_held]
     heard = sum(each.heard for each in held)
-    themes = tuple(dict.fromkeys(each.theme for each in facts.sittings))
-    rows = tuple(
-        (
-            theme,
-            number_of_sittings(facts, theme),
-            sum(each.heard for each in held if each.theme == theme),
-            sum(each.absent for each in facts.sittings if each.theme == theme),
-            len(frozenset().union(*(s.types for s in facts.sittings if s.theme == theme))),
-        )
-        for theme in themes
-    )
+    by_theme = Counter(each.theme for each in facts.sittings)
+    tables = (_sitting_table(facts, by_theme), _college_table(facts))
     return Part(
         key="auditions",
         number="4",
@@ -86,51 +77,44 @@ def hearings(facts: YearFacts) -> Part:
         " thème."
         if held
         else "Aucune audition tenue pour l’instant.",
-        chart=_bars(
-            "auditions",
-            "Auditions par thème",
-            {theme: number_of_sittings(facts, theme) for theme in themes},
-        )
-        if themes
-        else None,
-        tables=tuple(
-            table
-            for table in (
-                Table(
-                    "Auditions par thème",
-                    (
-                        Column("Thème"),
-                        Column("Auditions", Kind.NUMBER),
-                        Column("Entendues", Kind.NUMBER),
-                        Column("Absentes", Kind.NUMBER),
-                        Column("Types de structures", Kind.NUMBER),
-                    ),
-                    rows,
-                ),
-                Table(
-                    "Le jury, collège par collège",
-                    (
-                        Column("Collège"),
-                        Column("Sièges", Kind.NUMBER),
-                        Column("Présents exigés", Kind.NUMBER),
-                        Column("Convocations", Kind.NUMBER),
-                        Column("Présences", Kind.NUMBER),
-                    ),
-                    tuple(
-                        (each.name, each.seats, each.quorum, each.summoned, each.present)
-                        for each in facts.colleges
-                    ),
-                    note=f"Déports déclarés{NBSP}: {facts.recusals} (nombre seulement).",
-                ),
-            )
-            if table.rows
-        ),
+        chart=_bars("auditions", "Auditions par thème", by_theme) if by_theme else None,
+        tables=tuple(table for table in tables if table.rows),
         source=sources.counted(facts, "auditions du portail"),
     )
 
 
-def number_of_sittings(facts: YearFacts, theme: str) -> int:
-    return sum(1 for each in facts.sittings if each.theme == theme)
+def _sitting_table(facts: YearFacts, by_theme: dict[str, int]) -> Table:
+    columns = (
+        Column("Thème"),
+        Column("Auditions", Kind.NUMBER),
+        Column("Entendues", Kind.NUMBER),
+        Column("Absentes", Kind.NUMBER),
+        Column("Types de structures", Kind.NUMBER),
+    )
+    rows = tuple(_sitting_row(facts, theme, number) for theme, number in by_theme.items())
+    return Table("Auditions par thème", columns, rows)
+
+
+def _sitting_row(facts: YearFacts, theme: str, number: int) -> tuple[Cell, ...]:
+    sittings = [each for each in facts.sittings if each.theme == theme]
+    heard = sum(each.heard for each in sittings if each.is_held)
+    types = {name for each in sittings for name in each.types}
+    return (theme, number, heard, sum(each.absent for each in sittings), len(types))
+
+
+def _college_table(facts: YearFacts) -> Table:
+    columns = (
+        Column("Collège"),
+        Column("Sièges", Kind.NUMBER),
+        Column("Présents exigés", Kind.NUMBER),
+        Column("Convocations", Kind.NUMBER),
+        Column("Présences", Kind.NUMBER),
+    )
+    rows = tuple(
+        (each.name, each.seats, each.quorum, each.summoned, each.present) for each in facts.colleges
+    )
+    note = f"Déports déclarés{NBSP}: {facts.recusals} (nombre seulement)."
+    return Table("Le jury, collège par collège", columns, rows, note=note)
 
 
 def decisions(facts: YearFacts) -> Part:
@@ -141,37 +125,7 @@ def decisions(facts: YearFacts) -> Part:
         "auditionnés": number_of(facts.dossiers, lambda each: each.heard_on is not None),
         "financés": len(facts.funded),
     }
-    chart = Chart(
-        Drawing.BARS,
-        "parcours",
-        "Du dépôt au financement",
-        tuple(steps),
-        (Run("dossiers", tuple(steps.values()), look="hatch"),),
-    )
-    reasons = Counter(
-        each.not_selected_reason or "motif non saisi"
-        for each in facts.dossiers
-        if each.state == State.NOT_SELECTED
-    )
-    ways = Counter((way.target, way.status.label) for each in facts.dossiers for way in each.ways)
-    tables = [
-        _decision_table(facts),
-        _count_table("Motifs des dossiers non retenus", "Motif", reasons),
-        Table(
-            "Réorientations (elles peuvent accompagner toute décision)",
-            (Column("Vers"), Column("Où elle en est"), Column("Nombre", Kind.NUMBER)),
-            tuple((target, status, number) for (target, status), number in sorted(ways.items())),
-        ),
-        Table(
-            "Délais moyens",
-            (Column("Du dépôt…"), Column("Jours", Kind.NUMBER)),
-            (
-                ("à la vérification", _delay(facts, lambda each: each.checked_on)),
-                ("à l’audition", _delay(facts, lambda each: each.heard_on)),
-                ("à la décision", _delay(facts, lambda each: each.decided_on)),
-            ),
-        ),
-    ]
+    tables = (_decision_table(facts), _reason_table(facts), _way_table(facts), _delay_table(facts))
     heard = steps["auditionnés"]
     return Part(
         key="decisions",
@@ -180,9 +134,39 @@ def decisions(facts: YearFacts) -> Part:
         sentence=f"{share(heard, len(facts.dossiers))} des"
         f" {counted(len(facts.dossiers), 'dossier')} ont été entendus, et"
         f" {share(len(facts.funded), len(facts.dossiers))} financés.",
-        chart=chart,
+        chart=_bars("parcours", "Du dépôt au financement", steps),
         tables=tuple(table for table in tables if table.rows),
         source=sources.counted(facts),
+    )
+
+
+def _reason_table(facts: YearFacts) -> Table:
+    reasons = Counter(
+        each.not_selected_reason or "motif non saisi"
+        for each in facts.dossiers
+        if each.state == State.NOT_SELECTED
+    )
+    return _count_table("Motifs des dossiers non retenus", "Motif", reasons)
+
+
+def _way_table(facts: YearFacts) -> Table:
+    ways = Counter((way.target, way.status.label) for each in facts.dossiers for way in each.ways)
+    return Table(
+        "Réorientations (elles peuvent accompagner toute décision)",
+        (Column("Vers"), Column("Où elle en est"), Column("Nombre", Kind.NUMBER)),
+        tuple((target, status, number) for (target, status), number in sorted(ways.items())),
+    )
+
+
+def _delay_table(facts: YearFacts) -> Table:
+    return Table(
+        "Délais moyens",
+        (Column("Du dépôt…"), Column("Jours", Kind.NUMBER)),
+        (
+            ("à la vérification", _delay(facts, lambda each: each.checked_on)),
+            ("à l’audition", _delay(facts, lambda each: each.heard_on)),
+            ("à la décision", _delay(facts, lambda each: each.decided_on)),
+        ),
     )
 
 

@@ -29,8 +29,32 @@ def residents(facts: YearFacts) -> Part:
     """Part 7: expected and realised, of funded actions. Groups under five people are hidden."""
     expected = [each.expected for each in facts.funded]
     realised = [each.realised for each in facts.funded if each.realised]
+    tables = (_people_table(expected, realised), _by_neighbourhood(facts)) if expected else ()
+    waiting = len(facts.funded) - len(realised)
+    return Part(
+        key="habitants",
+        number="7",
+        title="Les habitants concernés",
+        sentence=f"{capital(counted(len(realised), 'bilan reçu', 'bilans reçus'))} sur"
+        f" {counted(len(facts.funded), 'action financée', 'actions financées')}.",
+        chart=_people_chart(expected, realised),
+        tables=tuple(table for table in tables if table.rows),
+        paragraphs=(
+            "«\u00a0Non connu\u00a0» n’est pas zéro. Les groupes de moins de 5 personnes sont"
+            " masqués.",
+        ),
+        unmeasured=(f"Réalisé de {counted(waiting, 'action')}{NBSP}: bilans attendus.",)
+        if waiting
+        else (),
+        source=sources.counted(facts, "dossiers et bilans du portail"),
+    )
+
+
+def _people_chart(expected: list[People], realised: list[People]) -> Chart | None:
     drawn = [pair for pair in READINGS if _shown(expected, pair[1]) or _shown(realised, pair[1])]
-    chart = Chart(
+    if not drawn:
+        return None
+    return Chart(
         Drawing.DOUBLE_BARS,
         "habitants",
         "Prévu et réalisé, actions financées",
@@ -39,6 +63,16 @@ def residents(facts: YearFacts) -> Part:
             Run("prévu", tuple(_shown(expected, read) for _, read in drawn)),
             Run("réalisé", tuple(_shown(realised, read) for _, read in drawn)),
         ),
+    )
+
+
+def _people_table(expected: list[People], realised: list[People]) -> Table:
+    columns = (
+        Column("Nombre"),
+        Column("Prévu", Kind.NUMBER),
+        Column("Non connu (actions)", Kind.NUMBER),
+        Column("Réalisé", Kind.NUMBER),
+        Column("Non connu (bilans)", Kind.NUMBER),
     )
     rows = tuple(
         (
@@ -50,38 +84,7 @@ def residents(facts: YearFacts) -> Part:
         )
         for label, read in READINGS
     )
-    columns = (
-        Column("Nombre"),
-        Column("Prévu", Kind.NUMBER),
-        Column("Non connu (actions)", Kind.NUMBER),
-        Column("Réalisé", Kind.NUMBER),
-        Column("Non connu (bilans)", Kind.NUMBER),
-    )
-    waiting = len(facts.funded) - len(realised)
-    return Part(
-        key="habitants",
-        number="7",
-        title="Les habitants concernés",
-        sentence=f"{capital(counted(len(realised), 'bilan reçu', 'bilans reçus'))} sur"
-        f" {counted(len(facts.funded), 'action financée', 'actions financées')}.",
-        chart=chart if drawn else None,
-        tables=tuple(
-            table
-            for table in (
-                Table("Prévu et réalisé", columns, rows if facts.funded else ()),
-                _by_neighbourhood(facts),
-            )
-            if table.rows
-        ),
-        paragraphs=(
-            "«\u00a0Non connu\u00a0» n’est pas zéro. Les groupes de moins de 5 personnes sont"
-            " masqués.",
-        ),
-        unmeasured=(f"Réalisé de {counted(waiting, 'action')}{NBSP}: bilans attendus.",)
-        if waiting
-        else (),
-        source=sources.counted(facts, "dossiers et bilans du portail"),
-    )
+    return Table("Prévu et réalisé", columns, rows)
 
 
 def pages_blanches(facts: YearFacts) -> Part:
@@ -144,8 +147,36 @@ def meetings(facts: YearFacts) -> Part:
 
 def contrat_de_ville(facts: YearFacts) -> Part:
     """Part 10: by year of the AMI, then each action of this year that moved."""
+    redirected = sum(
+        1 for each in facts.dossiers for way in each.ways if way.target == "Le contrat de ville"
+    )
+    return Part(
+        key="contrat-de-ville",
+        number="10",
+        title="De l’AMI au contrat de ville",
+        sentence=f"{share(len(facts.moved), len(facts.funded))} des"
+        f" {counted(len(facts.funded), 'action financée', 'actions financées')} en"
+        f" {facts.year} ont été déposées ensuite au contrat de ville."
+        if facts.funded
+        else "Aucune action financée pour l’instant.",
+        chart=_filing_chart(facts),
+        tables=(_filing_table(facts),) if facts.moved else (),
+        paragraphs=(
+            f"À part{NBSP}: {counted(redirected, 'dossier réorienté', 'dossiers réorientés')} vers"
+            " le contrat de ville, compté ici sans être une action financée.",
+        )
+        if redirected
+        else (),
+        source=sources.series(facts),
+    )
+
+
+def _filing_chart(facts: YearFacts) -> Chart:
     years = facts.years
-    chart = Chart(
+    accepted = tuple(
+        facts.accepted.get(each.year, 0) if each.is_counted else None for each in years
+    )
+    return Chart(
         Drawing.DOUBLE_BARS,
         "contrat",
         "Financés, dont déposés au contrat de ville, dont retenus, par année de l’AMI",
@@ -153,13 +184,15 @@ def contrat_de_ville(facts: YearFacts) -> Part:
         (
             Run("financés", tuple(each.funded for each in years)),
             Run("déposés", tuple(each.moved for each in years)),
-            Run(
-                "retenus",
-                tuple(
-                    facts.accepted.get(each.year, 0) if each.is_counted else None for each in years
-                ),
-            ),
+            Run("retenus", accepted),
         ),
+    )
+
+
+def _filing_table(facts: YearFacts) -> Table:
+    columns = tuple(
+        Column(label)
+        for label in ("Action", "Structure", "Année de dépôt", "Pilier", "Référence", "Issue")
     )
     rows = tuple(
         (
@@ -173,32 +206,7 @@ def contrat_de_ville(facts: YearFacts) -> Part:
         for each in facts.moved
         if each.filing
     )
-    columns = tuple(
-        Column(label)
-        for label in ("Action", "Structure", "Année de dépôt", "Pilier", "Référence", "Issue")
-    )
-    redirected = sum(
-        1 for each in facts.dossiers for way in each.ways if way.target == "Le contrat de ville"
-    )
-    return Part(
-        key="contrat-de-ville",
-        number="10",
-        title="De l’AMI au contrat de ville",
-        sentence=f"{share(len(facts.moved), len(facts.funded))} des"
-        f" {counted(len(facts.funded), 'action financée', 'actions financées')} en"
-        f" {facts.year} ont été déposées ensuite au contrat de ville."
-        if facts.funded
-        else "Aucune action financée pour l’instant.",
-        chart=chart,
-        tables=(Table("Les actions passées au contrat de ville", columns, rows),) if rows else (),
-        paragraphs=(
-            f"À part{NBSP}: {counted(redirected, 'dossier réorienté', 'dossiers réorientés')} vers"
-            " le contrat de ville, compté ici sans être une action financée.",
-        )
-        if redirected
-        else (),
-        source=sources.series(facts),
-    )
+    return Table("Les actions passées au contrat de ville", columns, rows)
 
 
 def _by_neighbourhood(facts: YearFacts) -> Table:
