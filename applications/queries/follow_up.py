@@ -96,15 +96,17 @@ class Totals:
 def aid_of_the_year(application: Application) -> Decimal:
     """Euros granted to the structure in the civil year of this délibération, in all calls.
 
-    Aids given up are left out. Source of the year: loi n° 2000-321, art. 10 (« montant annuel »).
+    Of an aid given up, only what was paid counts. Source of the year: loi n° 2000-321, art. 10
+    (« montant annuel »).
     """
-    year = application.award.deliberation_date.year
     awards = Award.objects.filter(
         application__organisation=application.organisation_id,
-        deliberation_date__year=year,
-        renounced_at__isnull=True,
+        deliberation_date__year=application.award.deliberation_date.year,
     )
-    return awards.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    standing = awards.filter(renounced_at__isnull=True).aggregate(total=Sum("amount"))["total"]
+    given_up = awards.filter(renounced_at__isnull=False)
+    paid = Payment.objects.filter(application__award__in=given_up).aggregate(total=Sum("amount"))
+    return (standing or Decimal(0)) + (paid["total"] or Decimal(0))
 
 
 def first_in_reserve(campaign: Campaign) -> Application | None:

@@ -98,6 +98,21 @@ def test_all_the_aid_of_the_year_counts_for_the_convention():
     assert agreement.kind == AgreementKind.CONVENTION
 
 
+def test_what_was_paid_of_an_aid_given_up_counts_for_the_convention():
+    first = funded(amount=15000)
+    second = funded(CampaignFactory(code="2026-2"), amount=8001)
+    second.organisation = first.organisation
+    second.save()
+    agent = first.award.granted_by
+    agreements.commit(first, signed_on=SIGNED, by=agent, at=AT)
+    payments.order(first, amount=Decimal(15000), ordered_on=SIGNED, by=agent, at=AT)
+    awards.renounce(first, by=agent, at=AT)
+
+    agreement = agreements.commit(second, signed_on=SIGNED, by=agent, at=AT)
+
+    assert agreement.kind == AgreementKind.CONVENTION
+
+
 def test_an_aid_given_up_does_not_count_for_the_convention():
     first = funded(amount=15000)
     second = funded(CampaignFactory(code="2026-2"), amount=8001)
