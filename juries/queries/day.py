@@ -10,6 +10,7 @@ from applications.models import Recusal
 from juries.enums import Attendance, SheetState
 from juries.models import Hearing, HearingEntry, HearingSeat
 from juries.queries import results
+from juries.queries.quorum import CollegeQuorum, quorum_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,12 @@ class StructureRow:
 class Day:
     structures: list[StructureRow]
     jurors: list[JurorRow]
+    quorum: list[CollegeQuorum]
+
+    @property
+    def short_of(self) -> list[str]:
+        """A sentence for each college whose quorum is not met, linked jurors left aside."""
+        return [each.sentence for each in self.quorum if not each.is_met]
 
     @property
     def sheets_left(self) -> int:
@@ -81,8 +88,8 @@ class Day:
 
 
 def day_of(hearing: Hearing, reader: User) -> Day:
-    """Who is expected and what is missing, in three queries."""
-    return Day(_structures(hearing, reader), _jurors(hearing))
+    """Who is expected and what is missing, in five queries."""
+    return Day(_structures(hearing, reader), _jurors(hearing), quorum_of(hearing))
 
 
 def owed_by_juror(hearing: Hearing) -> dict[User, int]:

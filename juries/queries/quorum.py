@@ -18,6 +18,15 @@ class CollegeQuorum:
     def is_met(self) -> bool:
         return self.present >= self.college.quorum
 
+    @property
+    def sentence(self) -> str:
+        """What the day's screen says when it is not met."""
+        here = f"{self.present}\u00a0présent{'s' if self.present > 1 else ''} sans lien"
+        return (
+            f"Quorum non réuni\u00a0: {self.college.name}, {here}"
+            f" pour {self.college.quorum} demandé{'s' if self.college.quorum > 1 else ''}."
+        )
+
 
 def quorum_of(hearing: Hearing) -> list[CollegeQuorum]:
     """The colleges of the panel and who counts in each. Consultative and linked jurors do not."""

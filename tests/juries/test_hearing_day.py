@@ -192,6 +192,20 @@ def test_the_day_shows_states_and_never_a_note(sitting: Sitting, agent: User) ->
     assert "sur 5" not in page
 
 
+def test_a_link_that_breaks_the_quorum_is_said_before_the_end(
+    sitting: Sitting, agent: User
+) -> None:
+    college = sitting.jurors["Ada"].college
+    college.quorum = HearingSeat.objects.filter(seat__college=college).count()
+    college.save()
+    address = url("hearing_day", sitting)
+    assert "Quorum non réuni" not in signed_in(agent).get(address).content.decode()
+    ada = sitting.jurors["Ada"].user
+    links.recuse(ada, sitting.applications[0], reason="member", by=ada, at=HEARD_AT)
+    page = signed_in(agent).get(address).content.decode()
+    assert f"Quorum non réuni\u00a0: {college.name}" in page
+
+
 def test_each_juror_s_place_in_words(sitting: Sitting, agent: User) -> None:
     sitting.sit("Luc", sitting.agents)
     gone = HearingSeat.objects.get(seat=sitting.jurors["Zoé"])
@@ -235,6 +249,6 @@ def test_the_day_asks_the_same_questions_for_any_number(
         sitting.sit(f"Juré {number}", sitting.agents)
     sitting.open("Juré 0")
     client = signed_in(agent)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         answer = client.get(url("hearing_day", sitting))
     assert answer.content.decode().count("Noter son absence") == count
