@@ -48,7 +48,7 @@ def _database() -> Check:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
-        return Check(False, f"PostgreSQL ne répond pas : {error}".strip())
+        return Check(False, f"PostgreSQL ne répond pas\u00a0: {error}".strip())
     return Check(True, "PostgreSQL répond.")
 
 
@@ -60,7 +60,7 @@ def _broker() -> Check:
         client.ping()
         client.close()
     except (redis.RedisError, OSError):
-        return Check(False, "Le courtier ne répond pas : les envois partiront à son retour.")
+        return Check(False, "Le courtier ne répond pas\u00a0: les envois partiront à son retour.")
     return Check(True, "Le courtier répond.")
 
 
@@ -76,9 +76,11 @@ def _disk() -> Check:
 def _worker() -> Check:
     beat = Heartbeat.objects.filter(name=WORKER).first()
     if beat is None:
-        return Check(False, "Aucun ouvrier n’a encore travaillé : lancez-en un.")
+        return Check(False, "Aucun ouvrier n’a encore travaillé\u00a0: lancez-en un.")
     when = f"{short_date(beat.at)} à {clock(beat.at)}"
-    return Check(timezone.now() - beat.at < BEAT_LIFE, f"Dernier travail de l’ouvrier : {when}.")
+    return Check(
+        timezone.now() - beat.at < BEAT_LIFE, f"Dernier travail de l’ouvrier\u00a0: {when}."
+    )
 
 
 def _mails() -> Check:
@@ -89,20 +91,23 @@ def _mails() -> Check:
         state__in=[EmailState.FAILED, EmailState.UNCERTAIN]
     ).count()
     detail = f"{late} en retard, {troubled} en échec ou incertains."
-    return Check(late == 0 and troubled == 0, f"Courriels : {detail}")
+    return Check(late == 0 and troubled == 0, f"Courriels\u00a0: {detail}")
 
 
 def _territory() -> Check:
     if Territory.objects.exists():
         return Check(True, "Territoire chargé.")
-    return Check(False, "Aucun territoire : chargez-le avec « manage.py load_territory DOSSIER ».")
+    return Check(
+        False,
+        "Aucun territoire\u00a0: chargez-le avec «\u00a0manage.py load_territory DOSSIER\u00a0».",
+    )
 
 
 def _calls() -> Check:
     count = Campaign.objects.count()
     if count:
-        return Check(True, f"Appels enregistrés : {count}.")
-    return Check(False, "Aucun appel : un agent le prépare sur /equipe/appels/.")
+        return Check(True, f"Appels enregistrés\u00a0: {count}.")
+    return Check(False, "Aucun appel\u00a0: un agent le prépare sur /equipe/appels/.")
 
 
 _STORED: dict[str, Callable[[], Check]] = {

@@ -16,7 +16,7 @@ from applications.access.dossiers import (
     visible_to,
 )
 from applications.actions import deposits
-from applications.enums import State
+from applications.enums import DECIDED, State
 from applications.models import Application
 from applications.queries import timelines
 from applications.queries.dossiers import for_applicant
@@ -53,10 +53,11 @@ def application_detail(request: PersonRequest, number: str) -> HttpResponse:
         "dossier": dossier,
         "label": label_for_applicant(dossier, today=paris_day(request.arrived_at)),
         "contrat_words": contrat_words(dossier),
+        "is_decided": dossier.state in DECIDED,
         "tone": tone_for_applicant(dossier),
         "moments": timelines.moments(dossier),
         "mails": timelines.mails_to(dossier, request.user.email),
-        "has_hearing": hearing_of(dossier).starts_at is not None,
+        "has_hearing": _awaits_jury(dossier),
         "can_take_back": can_take_back(dossier, at=request.arrived_at),
         "can_withdraw": can_withdraw(dossier),
     }
@@ -83,7 +84,7 @@ def application_take_back(request: PersonRequest, number: str) -> HttpResponse:
     dossier = _own(request, number)
     if not can_take_back(dossier, at=request.arrived_at):
         raise PermissionDenied(
-            "L’appel est fermé, ou le dossier est déjà plus loin : appelez-nous."
+            "L’appel est fermé, ou le dossier est déjà plus loin\u00a0: appelez-nous."
         )
     if request.method != "POST":
         return render(request, "applications/dossier_take_back.html", {"dossier": dossier})
@@ -99,7 +100,7 @@ def application_withdraw(request: PersonRequest, number: str) -> HttpResponse:
     """Withdraw a dossier for good."""
     dossier = _own(request, number)
     if not can_withdraw(dossier):
-        raise PermissionDenied("Ce dossier ne peut plus être retiré : appelez-nous.")
+        raise PermissionDenied("Ce dossier ne peut plus être retiré\u00a0: appelez-nous.")
     if request.method != "POST":
         return render(request, "applications/dossier_withdraw.html", {"dossier": dossier})
     deposits.withdraw(dossier, by=request.user, at=request.arrived_at)
@@ -115,6 +116,10 @@ def organisation_detail(request: PersonRequest, pk: int) -> HttpResponse:
     memberships = organisation.memberships.select_related("user").order_by("since", "pk")
     context = {"organisation": organisation, "dossiers": dossiers, "memberships": memberships}
     return render(request, "applications/organisation.html", context)
+
+
+def _awaits_jury(dossier: Application) -> bool:
+    return dossier.state == State.ADMISSIBLE and hearing_of(dossier).starts_at is not None
 
 
 def _own(request: PersonRequest, number: str) -> Application:

@@ -173,7 +173,7 @@ def _saved(request: VisitorRequest, draft: Draft, then: str) -> HttpResponse:
     except drafts.StaleFieldError as error:
         draft.refresh_from_db()
         conflicts = [
-            Problem(name, f"{error} L’autre texte : « {text} »")
+            Problem(name, f"{error} L’autre texte\u00a0: «\u00a0{text}\u00a0»")
             for name, text in error.texts.items()
         ]
         return _edit_page(request, draft, problems=conflicts, status=CONFLICT)

@@ -212,7 +212,7 @@ def _lock(sheet: ScoreSheet) -> ScoreSheet:
     rows = ScoreSheet.objects.select_for_update(of=("self",))
     locked = rows.select_related("application__campaign", "seat").filter(pk=sheet.pk).first()
     if locked is None:
-        raise SheetRefusedError("Cette fiche n’est plus à remplir : l’audition a changé.")
+        raise SheetRefusedError("Cette fiche n’est plus à remplir\u00a0: l’audition a changé.")
     return locked
 
 

@@ -173,6 +173,7 @@ def test_the_passage_to_the_contrat_de_ville_is_said_to_the_association(client):
     client.force_login(member)
     page = client.get(f"/dossiers/{application.number}/").content.decode()
     assert "Déposé au contrat de ville 2024-2030, 2027" in page
+    assert "Lire la décision et ses raisons" in page
 
 
 def test_a_renounced_award_says_when():

@@ -60,7 +60,7 @@ def test_a_dead_broker_is_said_in_one_sentence(settings) -> None:
     _, out, _ = run("check_portal", "--json")
     assert json.loads(out)["checks"]["courtier"] == {
         "ok": False,
-        "detail": "Le courtier ne répond pas : les envois partiront à son retour.",
+        "detail": "Le courtier ne répond pas\u00a0: les envois partiront à son retour.",
     }
 
 
