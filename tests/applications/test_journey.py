@@ -197,6 +197,22 @@ def test_a_stranger_is_asked_to_sign_in_then_told_there_is_nothing(client, campa
     assert stranger.get(address).status_code == 404
 
 
+def test_the_secret_of_a_draft_is_out_of_reach_of_scripts_and_of_forgers(client, campaign):
+    address = begin(client)
+    draft = Draft.objects.get()
+    [name] = [name for name in client.cookies if name.startswith("brouillon_")]
+    cookie = client.cookies[name]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert cookie.value not in (address, draft.secret_hash)
+    thief = Client()
+    thief.cookies[name] = cookie.value.partition(":")[0]
+    assert thief.get(address).status_code == 302
+    secure = Client().post("/dossiers/nouveau/", secure=True).cookies
+    assert [each["secure"] for key, each in secure.items() if key.startswith("brouillon_")] == [
+        True
+    ]
+
+
 def test_the_home_page_offers_the_draft_already_begun(client, campaign):
     begin(client)
     assert "Reprendre mon brouillon du 1er\u00a0octobre" in client.get("/").content.decode()
