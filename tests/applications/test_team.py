@@ -145,7 +145,7 @@ def test_pages_cost_the_same_whatever_the_number_of_dossiers(
         read(desk, "team_applications")
     with django_assert_num_queries(11):
         read(desk, "team_today")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         read(desk, "team_emails")
     with django_assert_num_queries(11):
         read(desk, "team_application", application.number)
