@@ -10,14 +10,16 @@ from applications.domain.territory_files import (
     NEIGHBOURHOODS_FILE,
     TERRITORY_FILE,
     CommuneRow,
+    ContractRow,
     NeighbourhoodRow,
     TerritoryFileError,
     decode,
     read_communes,
+    read_contracts,
     read_neighbourhoods,
     read_territory,
 )
-from applications.models import Commune, Neighbourhood, Territory
+from applications.models import Commune, ContratDeVille, Neighbourhood, Territory
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def load(folder: Path) -> Loaded:
     _save_neighbourhoods(neighbourhoods)
     if TERRITORY_FILE in texts:
         _save_territory(read_territory(texts[TERRITORY_FILE]))
+        _save_contracts(read_contracts(texts[TERRITORY_FILE]))
     territory = Territory.objects.first()
     return Loaded(territory.name if territory else "", len(communes), len(neighbourhoods))
 
@@ -65,6 +68,18 @@ def _save_territory(values: dict[str, str | bool]) -> None:
     for column, value in values.items():
         setattr(territory, column, value)
     territory.save()
+
+
+def _save_contracts(rows: list[ContractRow]) -> None:
+    for row in rows:
+        ContratDeVille.objects.update_or_create(
+            name=row.name,
+            defaults={
+                "starts_on": row.starts_on,
+                "ends_on": row.ends_on,
+                "pillars": [*row.pillars],
+            },
+        )
 
 
 def _save_communes(rows: list[CommuneRow]) -> None:

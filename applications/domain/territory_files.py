@@ -31,6 +31,7 @@ TERRITORY_KEYS: dict[str, tuple[str, int]] = {
     "protection_des_donnees": ("data_protection_contact", 160),
     "conservation": ("retention", 60),
 }
+CONTRACTS_KEY = "contrat_de_ville"
 NEEDED_KEYS = ("nom", "collectivite", "service", "adresse", "tribunal")
 
 _COLUMNS: dict[str, frozenset[str]] = {
@@ -80,6 +81,16 @@ class NeighbourhoodRow:
     is_fictitious: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """A contrat de ville of the territory: its name, its dates and its pillars."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    pillars: tuple[str, ...]
+
+
 class _Faults:
     """Collects what is wrong in one file, so that everything is mended in one go."""
 
@@ -104,10 +115,7 @@ def decode(content: bytes) -> str:
 
 def read_territory(text: str) -> dict[str, str | bool]:
     """The values of `territoire.toml`, by column of the table. Raises TerritoryFileError."""
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise TerritoryFileError([f"{TERRITORY_FILE} est mal écrit\u00a0: {error}."]) from error
+    values = _toml(text)
     faults = [*_territory_faults(values)]
     if faults:
         raise TerritoryFileError(faults)
@@ -117,8 +125,42 @@ def read_territory(text: str) -> dict[str, str | bool]:
     return {**known, "is_fictitious": bool(values.get("fictif", False))}
 
 
+def read_contracts(text: str) -> list[ContractRow]:
+    """The contrats de ville of `territoire.toml`, into which actions may move.
+
+    Each is a table `[[contrat_de_ville]]`: nom, du, au (dates), piliers (a list of names).
+    Raises TerritoryFileError.
+    """
+    tables = _toml(text).get(CONTRACTS_KEY, [])
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        raise TerritoryFileError(
+            [f"{TERRITORY_FILE}\u00a0: écrivez «\u00a0[[{CONTRACTS_KEY}]]\u00a0»."]
+        )
+    return [_contract(table, rank) for rank, table in enumerate(tables, start=1)]
+
+
+def _contract(table: Mapping[str, object], rank: int) -> ContractRow:
+    where = f"{TERRITORY_FILE}, contrat de ville n°\u00a0{rank}\u00a0:"
+    name, starts_on, ends_on = str(table.get("nom", "")).strip(), table.get("du"), table.get("au")
+    pillars = table.get("piliers", [])
+    if not 0 < len(name) <= 120:
+        raise TerritoryFileError([f"{where} donnez un nom de 120 signes au plus."])
+    if not (isinstance(starts_on, date) and isinstance(ends_on, date) and starts_on < ends_on):
+        raise TerritoryFileError([f"{where} écrivez du = 2024-01-01, puis au, plus tard."])
+    if not isinstance(pillars, list) or any(not 0 < len(str(each)) <= 80 for each in pillars):
+        raise TerritoryFileError([f'{where} écrivez piliers = ["…", "…"], de 80 signes au plus.'])
+    return ContractRow(name, starts_on, ends_on, tuple(str(each) for each in pillars))
+
+
+def _toml(text: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TerritoryFileError([f"{TERRITORY_FILE} est mal écrit\u00a0: {error}."]) from error
+
+
 def _territory_faults(values: Mapping[str, object]) -> Iterator[str]:
-    for key in values.keys() - TERRITORY_KEYS.keys() - {"fictif"}:
+    for key in values.keys() - TERRITORY_KEYS.keys() - {"fictif", CONTRACTS_KEY}:
         yield f"{TERRITORY_FILE}\u00a0: «\u00a0{key}\u00a0» n’est pas une ligne connue."
     for key in NEEDED_KEYS:
         if not str(values.get(key, "")).strip():

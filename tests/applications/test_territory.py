@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from applications.actions import territory
-from applications.models import Commune, Neighbourhood, Territory
+from applications.models import Commune, ContratDeVille, Neighbourhood, Territory
 from applications.queries.territory import current
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,18 @@ def test_the_shipped_territory_has_36_communes_and_no_invented_neighbourhood():
     assert Commune.objects.count() == 36
     assert Neighbourhood.objects.count() == 0
     assert current().service == "Direction de la cohésion sociale"
+
+
+def test_the_contrat_de_ville_comes_with_the_territory_and_is_corrected_in_place():
+    for _ in range(2):
+        territory.load(SHIPPED / "lens_lievin")
+    contract = ContratDeVille.objects.get()
+    assert (contract.name, contract.starts_on.year, contract.ends_on.year, contract.pillars) == (
+        "Engagements Quartiers 2030",
+        2024,
+        2030,
+        ["Prévenir – Repérer", "Agir"],
+    )
 
 
 def test_the_demo_neighbourhoods_are_all_fictitious():

@@ -1,10 +1,14 @@
 """Each fault of a territory's files, in one French sentence with its line."""
 
+from datetime import date
+
 import pytest
 
 from applications.domain.territory_files import (
+    ContractRow,
     TerritoryFileError,
     read_communes,
+    read_contracts,
     read_neighbourhoods,
     read_territory,
 )
@@ -73,3 +77,39 @@ def test_a_territory_badly_written_is_told():
 def test_two_faults_are_counted():
     with pytest.raises(TerritoryFileError, match=r"\(et 1 autre erreur\)"):
         read_communes("code_insee,nom\n62498,\n62510,\n")
+
+
+CONTRACT = """
+[[contrat_de_ville]]
+nom = "Contrat d’essai 2024-2030"
+du = 2024-01-01
+au = 2030-12-31
+piliers = ["Prévenir", "Agir"]
+"""
+
+
+def test_the_contrats_de_ville_are_read_with_their_pillars():
+    assert read_contracts(CONTRACT) == [
+        ContractRow(
+            "Contrat d’essai 2024-2030", date(2024, 1, 1), date(2030, 12, 31), ("Prévenir", "Agir")
+        )
+    ]
+    assert read_contracts('nom = "Sans contrat"') == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("[[contrat_de_ville]]", "contrat_de_ville = 3", "écrivez « [[contrat_de_ville]] »"),
+        ("Contrat d’essai 2024-2030", "", "donnez un nom"),
+        ("du = 2024-01-01", "", "écrivez du = 2024-01-01"),
+        ("au = 2030-12-31", "au = 2020-12-31", "puis au, plus tard"),
+        ('["Prévenir", "Agir"]', '"Agir"', "écrivez piliers"),
+        ('["Prévenir", "Agir"]', '[""]', "écrivez piliers"),
+        ('"Agir"]', '"Agir"', "est mal écrit"),
+    ],
+)
+def test_a_contrat_de_ville_badly_written_says_what_to_write(old, new, sentence):
+    with pytest.raises(TerritoryFileError) as refusal:
+        read_contracts(CONTRACT.replace(old, new))
+    assert sentence in str(refusal.value).replace("\u00a0", " ")
