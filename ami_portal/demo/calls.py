@@ -29,10 +29,7 @@ INVENTED_RATES = {
     BonusKind.COOPERATION: Decimal("0.800"),
     BonusKind.UNCOVERED_NEED: Decimal("0.700"),
 }
-INTRODUCTION = (
-    "Une page recto-verso, une rencontre avec deux autres structures du même thème, et un jury qui"
-    " vous écoute. Appel de démonstration : les taux, les plafonds et les quartiers sont inventés."
-)
+INTRODUCTION = "Appel de démonstration : les taux, les plafonds et les quartiers sont inventés."
 CAHIER = (
     ("Ce que nous cherchons", SERVICE_NAME,
      "Des actions au plus près des habitants, qui répondent à un besoin que le contrat de ville ne"
