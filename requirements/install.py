@@ -25,6 +25,8 @@ LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
+# What the tests need besides: the program that drives the browser is linked to it.
+TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # The tests' lock holds everything that the demonstration needs, in the same versions.
 SUFFICIENT = {"demo": ("demo", "dev"), "dev": ("dev",)}
@@ -45,7 +47,8 @@ def require_python() -> None:
 
 
 def require_system_packages(wanted: str) -> None:
-    missing = [package for library, package in LIBRARIES.items() if not loads(library)]
+    libraries = LIBRARIES | (TEST_LIBRARIES if wanted == "dev" else {})
+    missing = [package for library, package in libraries.items() if not loads(library)]
     if wanted == "dev" and not any(map(shutil.which, BROWSERS)):
         missing.append("chromium")
     if not VENV.exists() and not can_make_venv():
