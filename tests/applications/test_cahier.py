@@ -83,3 +83,13 @@ def test_directions_are_asked_for_their_part_only(agent) -> None:
     mail = OutboundEmail.objects.get(kind="A2")
     assert (told, mail.to) == (1, reader.email)
     assert "/equipe/cahier-des-charges/2026/" in mail.body_text
+
+
+def test_a_cahier_without_a_base_rate_is_not_published(agent) -> None:
+    section = part(agent, CampaignFactory(unopened=True, base_rate=None))
+    cahier.write(section, text="Écrit.", by=agent, at=WHILE_OPEN)
+    with pytest.raises(NotReadyError) as refusal:
+        cahier.publish(section.campaign, by=agent, at=WHILE_OPEN)
+    assert refusal.value.problems == (
+        "Fixez le taux de base\u00a0: il figure dans le cahier des charges.",
+    )

@@ -185,3 +185,71 @@ def test_a_late_deposit_is_allowed_after_the_closing_and_before_its_end(agent) -
         permits.grant(
             call, email="a@b.example", reason="P", until=NOW, by=agent, at=NOW + timedelta(days=1)
         )
+
+
+def test_a_late_deposit_is_not_needed_before_the_closing(agent) -> None:
+    call = CampaignFactory()
+    with pytest.raises(TooLateError, match="L’appel ferme le"):
+        permits.grant(
+            call,
+            email="a@b.example",
+            reason="Panne",
+            until=call.closes_at,
+            by=agent,
+            at=call.closes_at - timedelta(days=1),
+        )
+    assert call.late_permits.count() == 0
+
+
+def test_a_setting_that_does_not_exist_is_refused(agent) -> None:
+    with pytest.raises(RefusedError, match="Réglage inconnu\u00a0: number_of_cats"):
+        campaigns.update(CampaignFactory(), number_of_cats=3, by=agent, at=NOW)
+
+
+def test_exchanges_between_structures_are_a_part_of_the_audition(agent) -> None:
+    call = CampaignFactory(hearing_minutes=75)
+    with pytest.raises(RefusedError, match="dureraient plus que l’audition"):
+        campaigns.update(call, together_minutes=76, by=agent, at=NOW)
+    assert campaigns.update(call, together_minutes=75, by=agent, at=NOW).together_minutes == 75
+
+
+def test_a_call_has_at_most_seven_themes(agent) -> None:
+    call = CampaignFactory()
+    names = [f"Thème {rank}" for rank in range(8)]
+    with pytest.raises(RefusedError, match="au plus 7\u00a0thèmes"):
+        campaigns.set_themes(call, names=names, by=agent, at=NOW)
+    assert len(campaigns.set_themes(call, names=names[:7], by=agent, at=NOW)) == 7
+
+
+def test_next_year_s_call_takes_the_first_free_code_of_nine(agent) -> None:
+    source = CampaignFactory()
+    codes = [campaigns.clone_for_next_year(source, by=agent, at=NOW).code for _ in range(9)]
+    assert codes == ["2027", *(f"2027-{rank}" for rank in range(2, 10))]
+    with pytest.raises(RefusedError, match="déjà neuf appels"):
+        campaigns.clone_for_next_year(source, by=agent, at=NOW)
+
+
+def test_two_themes_never_take_the_same_name_by_renaming(agent) -> None:
+    theme = ThemeFactory(name="Santé")
+    ThemeFactory(name="Éducation")
+    with pytest.raises(RefusedError, match="est déjà dans la liste"):
+        campaigns.rename(theme, name="éducation", by=agent, at=NOW)
+    theme.refresh_from_db()
+    assert theme.name == "Santé"
+    assert campaigns.rename(theme, name="SANTÉ", by=agent, at=NOW).name == "SANTÉ"
+
+
+@pytest.mark.parametrize("rate", [Decimal(0), Decimal("1.001"), Decimal("-0.1")])
+def test_a_rate_above_the_base_is_a_part_of_the_cost(agent, rate) -> None:
+    with pytest.raises(RefusedError, match="Un taux va de 1 à 100"):
+        campaigns.set_bonus_rates(
+            CampaignFactory(), rates={BonusKind.WOMEN: rate}, by=agent, at=NOW
+        )
+
+
+def test_saying_the_same_rates_again_is_allowed_after_a_deposit(agent) -> None:
+    call = new_call(agent)
+    rates = {rule.kind: rule.rate for rule in call.bonus_rules.all()}
+    Campaign.objects.filter(pk=call.pk).update(last_number=1)
+    kept = campaigns.set_bonus_rates(call, rates=rates, by=agent, at=NOW)
+    assert {rule.kind: rule.rate for rule in kept} == rates

@@ -1,6 +1,7 @@
 """The acknowledgement of a deposit, as a PDF."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -49,3 +50,21 @@ def test_the_receipt_is_titled_french_and_always_the_same() -> None:
     )
     assert PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Lang"] == "fr"
     assert receipts.render(RECEIPT) == pdf
+
+
+def said(heading: str, **facts: object) -> str:
+    paragraphs = receipt_paragraphs(replace(RECEIPT, **facts))
+    return next(one.text for one in paragraphs if one.heading == heading)
+
+
+def test_what_is_missing_has_a_day_only_once_it_was_asked_for() -> None:
+    heading = "Pièces ou informations manquantes"
+    assert said(heading, missing_until=None) == "le numéro SIRET."
+    assert "à fournir avant le 20" in said(heading)
+    assert said(heading, missing=()) == "Aucune."
+
+
+def test_a_calendar_longer_than_the_silence_says_that_a_yes_may_still_come() -> None:
+    sentence = "Le calendrier de l’appel dépasse ce délai"
+    assert sentence in said("Ce que dit la loi")
+    assert sentence not in said("Ce que dit la loi", decision_expected_on=date(2027, 3, 29))

@@ -1,11 +1,13 @@
 """The panel's page and its rules: colleges, seats, suppléants, half-days and rooms."""
 
+from datetime import date, time
+
 import pytest
 from django.test import Client
 
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
-from juries.actions import panels, plans
+from juries.actions import calendar, panels, plans
 from juries.domain.refusals import RefusedError
 from juries.models import College, HalfDay, Hearing, Room, ScoreSheet, Seat
 from tests.factories import CampaignFactory, TerritoryFactory, UserFactory
@@ -208,3 +210,67 @@ def test_weights_no_longer_change_once_sheets_are_open():
     with pytest.raises(RefusedError, match="Les poids ne changent plus"):
         panels.change_college(seat.college, weight=5, quorum=1)
     assert panels.change_college(seat.college, weight=1, quorum=2).quorum == 2
+
+
+def test_a_room_or_a_half_day_goes_once_nothing_uses_it():
+    stage = a_call(dossiers=3)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    room = Room.objects.get()
+    with pytest.raises(RefusedError, match="sert à une demi-journée"):
+        calendar.remove_room(room)
+    used = HalfDay.objects.get(slots__hearing__isnull=False)
+    with pytest.raises(RefusedError, match="Une audition est placée cette demi-journée"):
+        calendar.remove_half_day(used)
+    for dossier in stage.dossiers:
+        plans.move(dossier, to=None, by=stage.agent, at=NOW)
+    for half_day in stage.half_days:
+        calendar.remove_half_day(half_day)
+    calendar.remove_room(room)
+    assert (HalfDay.objects.count(), Room.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("day", "starts", "sentence"),
+    [
+        (date(2062, 11, 24), [time(9)], "l’appel est celui de 2026"),
+        (date(2026, 11, 27), [], "au moins une heure de début et une salle"),
+        (date(2026, 11, 27), [time(9), time(10, 14)], "ne serait pas finie à"),
+    ],
+)
+def test_a_half_day_that_cannot_be_held_is_refused(day, starts, sentence):
+    stage = a_call(dossiers=0, half_days=0)
+    with pytest.raises(RefusedError, match=sentence):
+        calendar.add_half_day(
+            stage.campaign, day=day, part="morning", starts=starts, rooms=Room.objects.all()
+        )
+    assert HalfDay.objects.count() == 0
+
+
+def test_a_college_goes_once_nobody_sits_in_it():
+    stage = a_call(dossiers=0)
+    college = College.objects.get(name="Agglomération")
+    with pytest.raises(RefusedError, match="a des sièges"):
+        panels.remove_college(college)
+    for seat in college.seats.all():
+        panels.withdraw_seat(seat, by=stage.agent, at=NOW)
+    panels.remove_college(college)
+    assert list(College.objects.values_list("name", flat=True)) == ["Conseillers citoyens"]
+
+
+def test_someone_who_sat_leaves_and_keeps_what_they_heard():
+    stage = a_call(dossiers=3)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    Hearing.objects.update(closed_at=LATER)
+    held = Hearing.objects.get().hearing_seats.first()
+    left = panels.withdraw_seat(held.seat, by=stage.agent, at=LATER)
+    assert (left.withdrawn_at, left.hearing_seats.get()) == (LATER, held)
+
+
+def test_whoever_left_a_college_takes_the_same_seat_again():
+    stage = a_call(dossiers=3)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    Hearing.objects.update(closed_at=LATER)
+    seat = Hearing.objects.get().hearing_seats.first().seat
+    panels.withdraw_seat(seat, by=stage.agent, at=LATER)
+    again = panels.add_seat(seat.college, user=seat.user, by=stage.agent, at=LATER)
+    assert (again.pk, again.withdrawn_at) == (seat.pk, None)

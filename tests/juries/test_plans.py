@@ -439,3 +439,22 @@ def test_a_call_without_a_panel_says_so():
     stage = a_call(dossiers=3, seats=0)
     with pytest.raises(NothingToComposeError, match="pas encore de siège"):
         plans.propose(stage.campaign, by=stage.agent, at=NOW)
+
+
+def test_a_call_without_a_half_day_says_so():
+    stage = a_call(dossiers=3, half_days=0)
+    with pytest.raises(NothingToComposeError, match="pas encore de demi-journée"):
+        plans.propose(stage.campaign, by=stage.agent, at=NOW)
+
+
+def test_an_audition_whose_dossiers_all_withdrew_is_cancelled_at_the_next_publication():
+    stage = a_call(dossiers=6)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    plans.publish(stage.campaign, by=stage.agent, at=NOW)
+    emptied = hearing_of(stage.dossiers[0])
+    Application.objects.filter(hearing_entries__hearing=emptied).update(
+        state="withdrawn", withdrawn_at=LATER
+    )
+    plans.publish(stage.campaign, by=stage.agent, at=LATER)
+    emptied.refresh_from_db()
+    assert (emptied.cancelled_at, emptied.slot, emptied.hearing_seats.count()) == (LATER, None, 0)

@@ -476,3 +476,11 @@ def test_my_auditions_ask_the_same_questions_for_any_number(
     with django_assert_num_queries(7):
         answer = client.get(reverse("jury_home"))
     assert answer.content.decode().count("À remplir") == structures
+
+
+def test_a_sheet_taken_away_since_it_was_shown_is_no_longer_filled(sitting: Sitting) -> None:
+    shown = sitting.sheet("Ada")
+    ScoreSheet.objects.filter(pk=shown.pk).delete()
+    with pytest.raises(SheetRefusedError, match="n’est plus à remplir"):
+        sheets.comment(shown, text="Trop tard.", at=HEARD_AT)
+    assert ScoreSheet.objects.filter(comment="Trop tard.").count() == 0
