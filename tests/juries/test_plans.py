@@ -458,3 +458,15 @@ def test_an_audition_whose_dossiers_all_withdrew_is_cancelled_at_the_next_public
     plans.publish(stage.campaign, by=stage.agent, at=LATER)
     emptied.refresh_from_db()
     assert (emptied.cancelled_at, emptied.slot, emptied.hearing_seats.count()) == (LATER, None, 0)
+
+
+def test_two_published_auditions_become_one_which_continues_the_larger():
+    stage = a_call(dossiers=3, half_days=1)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
+    plans.move(stage.dossiers[0], to=an_empty_slot(), by=stage.agent, at=NOW)
+    plans.publish(stage.campaign, by=stage.agent, at=NOW)
+    alone, larger = hearing_of(stage.dossiers[0]), hearing_of(stage.dossiers[1])
+    plans.propose(stage.campaign, by=stage.agent, at=LATER)
+    alone.refresh_from_db()
+    assert (hearing_of(stage.dossiers[0]), larger.entries.count()) == (larger, 3)
+    assert (alone.cancelled_at, alone.slot) == (LATER, None)

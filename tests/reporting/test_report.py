@@ -12,12 +12,13 @@ from django.db.models import Sum
 from django.urls import reverse
 
 from applications.enums import RecusalReason
-from applications.models import Application, Award, Recusal
+from applications.models import Application, Award, ContratDeVilleFiling, Recusal
 from reporting.actions import reports
 from reporting.domain.cohort import UnknownYearError
 from reporting.domain.content import as_plain, report_from
+from reporting.domain.parts.residents import pages_blanches
 from reporting.models import AnnualReport
-from reporting.queries.reports import current, published
+from reporting.queries.reports import current, current_facts, published
 from tests.factories import ApplicationFactory, OrganisationFactory, UserFactory
 from tests.reporting.year import AT, NOT_SELECTED, a_finished_year, a_funded_action
 
@@ -278,3 +279,16 @@ def test_a_report_says_nothing_of_later_years():
     ApplicationFactory()
     (part,) = current(2025, today=TODAY).report.only(["depuis"])
     assert part.chart.groups == ("2020", "2021", "2025")
+
+
+def test_a_page_blanche_says_what_it_became():
+    campaign = a_finished_year(funded=3)
+    Award.objects.filter(application__campaign=campaign).update(is_page_blanche=True)
+    ContratDeVilleFiling.objects.filter(application__sequence=3).delete()
+    (table,) = pages_blanches(current_facts(2025, today=TODAY)).tables
+    became = {row[0]: row[-1] for row in table.rows}
+    assert became == {
+        "AMI-2025-0001": "Déposée au contrat de ville en 2026",
+        "AMI-2025-0002": "En cours d’écriture",
+        "AMI-2025-0003": "Bilan reçu",
+    }
