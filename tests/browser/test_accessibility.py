@@ -26,7 +26,7 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
     .flatMap(each => each.nodes.map(node => `${each.id}: ${node.html.slice(0, 160)}`))"""
 # The page is read narrow and wide by day, and on the tablet by night.
-VIEWS = ((1280, "light"), (820, "dark"), (390, "light"))
+VIEWS = tuple((width, scheme) for width in (1280, 820, 390) for scheme in ("light", "dark"))
 NARROWEST = 320
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 A_FILE = re.compile(r"\.\w+$")
