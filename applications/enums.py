@@ -90,6 +90,11 @@ class EventKind(TextChoices):
     MOVED_TO_CONTRAT = "moved_to_contrat", "Déposé dans le contrat de ville"
     REDIRECTION_FOLLOWED = "redirection_followed", "Suite d’une réorientation"
     EMAIL_QUEUED = "email_queued", "Courriel envoyé"
+    PARTNER_ASKED = "partner_asked", "Partenaire interrogé"
+    MESSAGE_SENT = "message_sent", "Message du service"
+    MESSAGE_RECEIVED = "message_received", "Message de la structure"
+    HEARING_ANSWERED = "hearing_answered", "Réponse à l’invitation"
+    ATTACHMENT_RECEIVED = "attachment_received", "Pièce jointe reçue"
 
 
 # What the association may read in its timeline; everything else stays with the service.
@@ -119,6 +124,11 @@ APPLICANT_EVENTS = frozenset(
         EventKind.RENOUNCED,
         EventKind.MOVED_TO_CONTRAT,
         EventKind.EMAIL_QUEUED,
+        EventKind.PARTNER_ASKED,
+        EventKind.MESSAGE_SENT,
+        EventKind.MESSAGE_RECEIVED,
+        EventKind.HEARING_ANSWERED,
+        EventKind.ATTACHMENT_RECEIVED,
     }
 )
 
@@ -223,3 +233,60 @@ class ContratOutcome(TextChoices):
 class Grid(TextChoices):
     STANDARD = "standard", "Grille du jury"
     PAGE_BLANCHE = "page_blanche", "Grille courte, page blanche"
+
+
+class MembershipRight(TextChoices):
+    """What a member may do for the structure, whatever their function in it is called."""
+
+    MANAGER = "manager", "Écrit, invite et retire des membres, renonce à une aide"
+    WRITER = "writer", "Écrit et dépose les dossiers"
+
+
+class OrganisationEventKind(TextChoices):
+    MEMBER_INVITED = "member_invited", "Membre invité"
+    MEMBER_JOINED = "member_joined", "Membre arrivé"
+    MEMBER_REMOVED = "member_removed", "Membre retiré"
+    RIGHT_CHANGED = "right_changed", "Droit d’un membre changé"
+    HANDED_OVER = "handed_over", "Structure confiée à une autre personne par le service"
+    IDENTITY_CHANGED = "identity_changed", "Renseignements corrigés"
+    REGISTRY_CHECKED = "registry_checked", "Registre consulté"
+    DOCUMENT_RECEIVED = "document_received", "Document reçu"
+    DOCUMENT_ACCEPTED = "document_accepted", "Document accepté"
+    DOCUMENT_REFUSED = "document_refused", "Document à refaire"
+
+
+class DocumentKind(TextChoices):
+    """Asked after an award only, once (content-fr 9.7)."""
+
+    RIB = "rib", "RIB au nom de la structure"
+    STATUTES = "statutes", "Statuts"
+    ACCOUNTS = "accounts", "Derniers comptes approuvés"
+    SIRET = "siret", "Avis de situation SIRET"
+    DELEGATION = "delegation", "Délégation de signature"
+
+
+class RegistryStatus(TextChoices):
+    """What a public registry said of the structure's number; never a wall."""
+
+    UNCHECKED = "unchecked", "À vérifier par l’agent"
+    CONFIRMED = "confirmed", "Trouvée dans le registre"
+    CLOSED = "closed", "Fermée selon le registre"
+    UNKNOWN = "unknown", "Inconnue du registre"
+
+
+class LinkPurpose(TextChoices):
+    """What a link received by mail opens (`/lien/<jeton>/`)."""
+
+    DRAFT = "draft", "Reprendre un brouillon"
+    PARTNER = "partner", "Répondre comme partenaire"
+    MEMBER = "member", "Rejoindre une structure"
+
+
+class ReminderKind(TextChoices):
+    """Numbers of the mails (content-fr 6) that chase someone: one mail a day and a person."""
+
+    DRAFT_CLOSING = "P3", "Brouillon à déposer"
+    COMPLEMENT_DUE = "P10", "Complément attendu"
+    SILENCE_NEAR = "P18", "Date de rejet implicite proche"
+    DOCUMENTS_MISSING = "P25", "Documents manquants"
+    DRAFT_ERASURE = "P35", "Brouillon bientôt effacé"

@@ -41,3 +41,11 @@ class Advice(TextChoices):
     BUDGET = "budget", "Revoir le budget"
     RESIDENTS = "residents", "Associer les habitants à…"
     CONTRAT_DE_VILLE = "contrat_de_ville", "Préparer le contrat de ville"
+
+
+class InvitationReply(TextChoices):
+    """What a structure answers to its invitation to meet the jury."""
+
+    COMING = "coming", "Viendra"
+    REMOTE = "remote", "Demande à venir à distance"
+    OTHER_MOMENT = "other_moment", "Demande un autre moment"

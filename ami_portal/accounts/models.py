@@ -33,6 +33,8 @@ class User(AbstractBaseUser):
         "rôle", max_length=20, choices=StaffRole.choices, null=True, blank=True
     )
     direction = models.CharField("direction", max_length=80, blank=True)
+    # Several people read it: each says who is writing today.
+    is_shared_mailbox = models.BooleanField("adresse partagée", default=False)
     is_active = models.BooleanField("actif", default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)

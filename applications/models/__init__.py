@@ -4,6 +4,7 @@ from applications.models.application import (
     Application,
     BonusClaim,
     BudgetLine,
+    Message,
     Partner,
     Recusal,
 )
@@ -19,14 +20,24 @@ from applications.models.campaign import (
     Theme,
 )
 from applications.models.contrat_de_ville import ContratDeVille, ContratDeVilleFiling
-from applications.models.draft import Draft
+from applications.models.draft import Draft, HelpLook, HelpRequest
 from applications.models.event import Event
-from applications.models.organisation import Membership, Organisation
+from applications.models.file import Attachment, StoredFile
+from applications.models.link import AccessLink
+from applications.models.organisation import (
+    Membership,
+    Organisation,
+    OrganisationDocument,
+    OrganisationEvent,
+)
+from applications.models.reminder import Reminder
 from applications.models.territory import Commune, Neighbourhood, Territory
 
 __all__ = [
+    "AccessLink",
     "Agreement",
     "Application",
+    "Attachment",
     "Award",
     "BonusClaim",
     "BonusRule",
@@ -40,16 +51,23 @@ __all__ = [
     "Draft",
     "Event",
     "FinalReport",
+    "HelpLook",
+    "HelpRequest",
     "LatePermit",
     "Membership",
+    "Message",
     "Need",
     "Neighbourhood",
     "Organisation",
+    "OrganisationDocument",
+    "OrganisationEvent",
     "OrganisationType",
     "Partner",
     "Payment",
     "Recusal",
     "Redirection",
+    "Reminder",
+    "StoredFile",
     "Territory",
     "Theme",
 ]

@@ -109,6 +109,8 @@ class Application(models.Model):
     complement_request = models.TextField(blank=True)
     complement_requested_at = models.DateTimeField(null=True, blank=True)
     complement_due_on = models.DateField(null=True, blank=True)
+    # Names of the boxes' fields that the structure may change while the complément is awaited.
+    complement_fields = models.JSONField(default=list, blank=True)
     complement_answer = models.TextField(blank=True)
     complement_answered_at = models.DateTimeField(null=True, blank=True)
 
@@ -197,6 +199,9 @@ class Partner(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    asked_at = models.DateTimeField("interrogé le", null=True, blank=True)
+    answered_by_name = models.CharField("réponse donnée par", max_length=60, blank=True)
+    correction = models.CharField("ce que le partenaire corrige", max_length=160, blank=True)
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -249,3 +254,28 @@ class Recusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.application.number}"
+
+
+class Message(models.Model):
+    """A word between the structure and the service about a dossier, mirrored by mail."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="messages")
+    text = models.TextField("message")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    is_from_service = models.BooleanField(default=False)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "message"
+        ordering = ["at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["application"],
+                name="message_unread_by_service",
+                condition=Q(is_from_service=False, read_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application.number}, {self.at:%d/%m/%Y}"

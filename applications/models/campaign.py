@@ -64,6 +64,9 @@ class Campaign(models.Model):
     together_minutes = models.PositiveSmallIntegerField(
         "dont échanges entre les trois, en minutes", default=15
     )
+    draft_days_after_closing = models.PositiveSmallIntegerField(
+        "brouillons gardés après la clôture, en jours", default=90
+    )
     reason_scores = models.JSONField("notes à motiver", default=list, blank=True)
     grid_frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -4,6 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from applications.enums import (
+    DocumentKind,
+    MembershipRight,
+    OrganisationEventKind,
+    RegistryStatus,
+)
+
 
 class Organisation(models.Model):
     """A structure: association, collectif, CCAS… The dossier belongs to it, not to a person."""
@@ -20,6 +27,11 @@ class Organisation(models.Model):
         settings.AUTH_USER_MODEL, through="Membership", related_name="organisations"
     )
     created_at = models.DateTimeField()
+    registry_status = models.CharField(
+        max_length=10, choices=RegistryStatus.choices, default=RegistryStatus.UNCHECKED
+    )
+    registry_name = models.CharField("nom au registre", max_length=160, blank=True)
+    registry_checked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "structure"
@@ -31,6 +43,11 @@ class Organisation(models.Model):
             models.UniqueConstraint(
                 fields=["rna"], condition=~Q(rna=""), name="organisation_rna_unique"
             ),
+            models.CheckConstraint(
+                condition=Q(registry_status=RegistryStatus.UNCHECKED)
+                | Q(registry_checked_at__isnull=False),
+                name="organisation_registry_dated",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -41,6 +58,9 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     role = models.CharField("fonction", max_length=25, blank=True)
+    right = models.CharField(
+        "droit", max_length=8, choices=MembershipRight.choices, default=MembershipRight.MANAGER
+    )
     since = models.DateTimeField()
 
     class Meta:
@@ -51,3 +71,59 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.organisation}"
+
+
+class OrganisationEvent(models.Model):
+    """A fact about a structure: who came, who left, what was received. Never changed."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20, choices=OrganisationEventKind.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "événement d’une structure"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.at:%d/%m/%Y}"
+
+
+class OrganisationDocument(models.Model):
+    """A paper of the structure, asked after an award, kept until it expires, never asked twice."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="documents")
+    kind = models.CharField("document", max_length=12, choices=DocumentKind.choices)
+    file = models.OneToOneField(
+        "applications.StoredFile", models.PROTECT, related_name="organisation_document"
+    )
+    sent_at = models.DateTimeField("reçu le")
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    expires_on = models.DateField("valable jusqu’au", null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    refused_because = models.CharField("à refaire\u00a0: pourquoi", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "document d’une structure"
+        ordering = ["organisation", "kind", "-sent_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="organisationdocument_accepted_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(refused_because=""),
+                name="organisationdocument_one_answer",
+                violation_error_message="Un document est accepté ou à refaire, pas les deux.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.organisation}"

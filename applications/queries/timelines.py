@@ -34,6 +34,11 @@ _WORDS: dict[str, str] = {
     EventKind.WITHDRAWN: "Vous avez retiré votre dossier",
     EventKind.RENOUNCED: "Vous avez renoncé à l’aide",
     EventKind.MOVED_TO_CONTRAT: "Votre action est déposée au contrat de ville",
+    EventKind.PARTNER_ASKED: "Nous avons écrit à un partenaire",
+    EventKind.MESSAGE_SENT: "Le service vous a écrit",
+    EventKind.MESSAGE_RECEIVED: "Vous avez écrit au service",
+    EventKind.HEARING_ANSWERED: "Vous avez répondu à l’invitation",
+    EventKind.ATTACHMENT_RECEIVED: "Vous avez joint une pièce",
 }
 
 

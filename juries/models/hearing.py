@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from juries.enums import Attendance
+from juries.enums import Attendance, InvitationReply
 
 
 class Hearing(models.Model):
@@ -47,17 +47,30 @@ class HearingEntry(models.Model):
     attendance = models.CharField(
         max_length=10, choices=Attendance.choices, default=Attendance.EXPECTED
     )
+    reply = models.CharField(
+        "réponse à l’invitation", max_length=14, choices=InvitationReply.choices, blank=True
+    )
+    reply_text = models.CharField("précision", max_length=300, blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "structure entendue"
         ordering = ["hearing", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(reply="", replied_at__isnull=True, replied_by__isnull=True)
+                | (~Q(reply="") & Q(replied_at__isnull=False, replied_by__isnull=False)),
+                name="hearingentry_reply_signed",
+            ),
             models.UniqueConstraint(
                 fields=["application"],
                 condition=~Q(attendance="absent"),
                 name="hearingentry_heard_once",
                 violation_error_message="Ce dossier est déjà placé dans une audition.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
