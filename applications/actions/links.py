@@ -56,7 +56,7 @@ def find_again(pk: int | None, *, at: datetime) -> AccessLink:
 
     Raises LinkError.
     """
-    return _alive(AccessLink.objects.filter(pk=pk).first(), at=at)
+    return _alive(AccessLink.objects.filter(pk=pk or 0).first(), at=at)
 
 
 def use(link: AccessLink, *, at: datetime) -> bool:
