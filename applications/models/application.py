@@ -163,6 +163,10 @@ class Application(models.Model):
         return f"{self.number} {self.title}"
 
     @property
+    def is_on_paper(self) -> bool:
+        return self.channel == Channel.PAPER
+
+    @property
     def awaits_complement(self) -> bool:
         return self.complement_requested_at is not None and self.complement_answered_at is None
 

@@ -294,6 +294,10 @@ class LatePermit(models.Model):
     until = models.DateTimeField("jusqu’au")
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    revoked_at = models.DateTimeField("retiré le", null=True, blank=True)
 
     class Meta:
         verbose_name = "dépôt tardif autorisé"
@@ -301,6 +305,11 @@ class LatePermit(models.Model):
             models.UniqueConstraint(fields=["campaign", "email"], name="latepermit_unique_email"),
             models.CheckConstraint(
                 condition=Q(until__gt=F("granted_at")), name="latepermit_dates_chained"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="latepermit_revocation_signed",
             ),
         ]
 

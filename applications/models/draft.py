@@ -71,6 +71,10 @@ class Draft(models.Model):
         return self.fields.get(name, {}).get("text", "")
 
     @property
+    def is_on_paper(self) -> bool:
+        return self.channel == Channel.PAPER
+
+    @property
     def texts(self) -> dict[str, str]:
         """Every field's raw text, by name."""
         return {name: entry["text"] for name, entry in self.fields.items()}
