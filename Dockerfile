@@ -29,5 +29,6 @@ RUN SECRET_KEY=Build-0123456789-abcdefghijklmnopqrstuvwxyz-not-a-secret \
     python manage.py collectstatic --noinput
 USER ami
 EXPOSE 8000
+# No access log here: the proxy writes one, without the tokens of the links sent by mail.
 CMD ["gunicorn", "ami_portal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-class", "gthread", \
-     "--threads", "4", "--timeout", "60", "--graceful-timeout", "30", "--no-control-socket", "--access-logfile", "-"]
+     "--threads", "4", "--timeout", "60", "--graceful-timeout", "30", "--no-control-socket"]

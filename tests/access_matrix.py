@@ -233,3 +233,8 @@ ROWS: dict[str, Row] = {
     # No aid of the world is engaged yet: there is no file.
     "open_data_csv": Row("444444444", kwargs={"year": "year"}),
 }
+
+# Links received by mail, structures, members, documents
+ROWS["link_open"] = Row(ALL, kwargs={"token": "link_token"})
+# Nobody of this world opened a link before.
+ROWS["link_page"] = Row("444444444")

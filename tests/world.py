@@ -1,11 +1,19 @@
 """A small world for the access matrix: one of each thing, one reader of each kind."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
-from applications.enums import PartnerRole, RecusalReason, RedirectionTarget
+from applications.actions import links
+from applications.enums import (
+    LinkPurpose,
+    MembershipRight,
+    PartnerRole,
+    RecusalReason,
+    RedirectionTarget,
+)
 from applications.models import (
     Application,
     BonusClaim,
@@ -32,6 +40,8 @@ from tests.factories import (
 )
 from tests.factories.applications import AFTER_CLOSING
 from tests.factories.awards import funded
+
+LONG_AFTER = datetime(2099, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -122,7 +132,21 @@ def _of_the_team(application: Application) -> dict[str, Any]:
         "need_pk": need.pk,
         "section_pk": section.pk,
         "email_pk": email.pk,
+        **_of_the_structure(application),
     }
+
+
+def _of_the_structure(application: Application) -> dict[str, Any]:
+    """A pending invitation to join the structure."""
+    _, token = links.issue(
+        LinkPurpose.MEMBER,
+        email="invite@essai.example",
+        organisation=application.organisation,
+        right=MembershipRight.WRITER,
+        at=AFTER_CLOSING,
+        expires_at=LONG_AFTER,
+    )
+    return {"link_token": token}
 
 
 def _of_the_deliberation(application: Application, *, by: User | None) -> dict[str, Any]:

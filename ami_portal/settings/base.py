@@ -198,7 +198,11 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A link received by mail opens something by itself: its token is in no log.
+    "filters": {"tokens": {"()": "ami_portal.common.links.TokenFilter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"ami_portal": {"level": "INFO"}, "celery": {"level": "WARNING"}},
 }

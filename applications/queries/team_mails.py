@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from ami_portal.common.links import without_tokens
 from ami_portal.outbox.models import EmailState, OutboundEmail
 
 PAGE_SIZE = 30
@@ -44,6 +45,11 @@ class MailRow:
     email: OutboundEmail
     tone: str
     can_be_retried: bool
+
+    @property
+    def body(self) -> str:
+        """The text of the mail; a link in it opens for its addressee, never for who reads here."""
+        return without_tokens(self.email.body_text)
 
 
 def listed(emails: Iterable[OutboundEmail]) -> list[MailRow]:
