@@ -65,8 +65,7 @@ def take_back(application: Application, *, by: User, at: datetime) -> Draft:
     application.draft = draft
     application.save(update_fields=["state", "draft"])
     history.record(application, EventKind.TAKEN_BACK, by=by, at=at)
-    for email in receipts.taken_back(application, at=at):
-        history.record(application, EventKind.EMAIL_QUEUED, by=None, at=at, email=email)
+    receipts.taken_back(application, at=at)
     return draft
 
 
@@ -141,6 +140,7 @@ def _forget_checking(application: Application) -> None:
     application.complement_request = application.complement_answer = ""
     application.complement_requested_at = application.complement_due_on = None
     application.complement_answered_at = None
+    application.complement_fields = []
 
 
 def _save(application: Application, request: Request, campaign: Campaign) -> None:
@@ -162,8 +162,7 @@ def _tell_received(application: Application, *, by: User, at: datetime) -> None:
     history.record(
         application, EventKind.SUBMITTED, by=by, at=at, fingerprint=application.fingerprint
     )
-    for email in receipts.received(application, at=at):
-        history.record(application, EventKind.EMAIL_QUEUED, by=None, at=at, email=email)
+    receipts.received(application, at=at)
 
 
 def _draft_again(application: Application, *, by: User, at: datetime) -> Draft:

@@ -29,12 +29,6 @@ def miss(application: Application, *, by: User, at: datetime) -> Application:
     The dossier stays Recevable: it can be placed in another audition, or decided on its two pages.
     """
     locked = lock(application)
-    emails = notices.tell_missed(locked, at=at)
-    record(
-        locked,
-        EventKind.HEARING_MISSED,
-        by=by,
-        at=at,
-        email=emails[0] if emails else None,
-    )
+    record(locked, EventKind.HEARING_MISSED, by=by, at=at)
+    notices.tell_missed(locked, at=at)
     return locked

@@ -1,6 +1,11 @@
 """From a request that was read to the dossier's columns and rows."""
 
+from collections.abc import Collection
+from typing import Any
+
+from applications.domain.boxes import CLAIMS, FIELDS
 from applications.domain.request import Request
+from applications.enums import BudgetCode
 from applications.models import (
     Application,
     BonusClaim,
@@ -11,23 +16,63 @@ from applications.models import (
 )
 
 
-def write_columns(application: Application, request: Request, campaign: Campaign) -> None:
-    """Set every column that the fourteen boxes fill; the caller saves."""
-    for column, value in (*request.texts.items(), *request.counts.items()):
-        setattr(application, column, value)
-    application.organisation_type = campaign.organisation_types.get(name=request.organisation_type)
-    application.theme = campaign.themes.get(name=request.theme)
-    application.need = campaign.needs.filter(text=request.need).first() if request.need else None
+_BUDGET = frozenset(BudgetCode.values)
+_CLAIMS = frozenset(field.key for field in CLAIMS.values())
+
+
+def write_columns(
+    application: Application,
+    request: Request,
+    campaign: Campaign,
+    *,
+    fields: Collection[str] = FIELDS,
+) -> None:
+    """Set the columns that these fields fill, all of them by default; the caller saves."""
+    values: dict[str, Any] = {**request.texts, **request.counts}
     for column in (
         "is_first_request", "earlier_support_year", "is_page_blanche", "neighbourhoods_unsure",
-        "starts_on", "ends_on", "eligible_cost", "requested_amount", "shares_sheet",
+        "starts_on", "ends_on", "requested_amount", "shares_sheet",
     ):  # fmt: skip
-        setattr(application, column, getattr(request, column))
+        values[column] = getattr(request, column)
+    for column in values.keys() & set(fields):
+        setattr(application, column, values[column])
+    _write_choices(application, request, campaign, fields)
+    if _BUDGET & set(fields):
+        application.eligible_cost = request.eligible_cost
 
 
-def write_rows(application: Application, request: Request, campaign: Campaign) -> None:
-    """Replace the neighbourhoods, the budget, the partners and the claims of a saved dossier."""
-    application.neighbourhoods.set(Neighbourhood.objects.filter(code__in=request.neighbourhoods))
+def _write_choices(
+    application: Application, request: Request, campaign: Campaign, fields: Collection[str]
+) -> None:
+    types, themes, needs = campaign.organisation_types, campaign.themes, campaign.needs
+    if "organisation_type" in fields:
+        application.organisation_type = types.get(name=request.organisation_type)
+    if "theme" in fields:
+        application.theme = themes.get(name=request.theme)
+    if "need" in fields:
+        application.need = needs.filter(text=request.need).first() if request.need else None
+
+
+def write_rows(
+    application: Application,
+    request: Request,
+    campaign: Campaign,
+    *,
+    fields: Collection[str] = FIELDS,
+) -> None:
+    """Replace the rows of a saved dossier that these fields fill, all of them by default."""
+    if "neighbourhoods" in fields:
+        places = Neighbourhood.objects.filter(code__in=request.neighbourhoods)
+        application.neighbourhoods.set(places)
+    if _BUDGET & set(fields):
+        _write_budget(application, request)
+    if any(key.startswith("partner_") for key in fields):
+        _write_partners(application, request)
+    if _CLAIMS & set(fields):
+        _write_claims(application, request, campaign)
+
+
+def _write_budget(application: Application, request: Request) -> None:
     application.budget_lines.all().delete()
     BudgetLine.objects.bulk_create(
         BudgetLine(
@@ -35,12 +80,20 @@ def write_rows(application: Application, request: Request, campaign: Campaign) -
         )
         for entry in request.budget
     )
-    _write_partners(application, request)
+
+
+def _write_claims(application: Application, request: Request, campaign: Campaign) -> None:
+    """A claim that stays keeps its row: the panel's word may already lean on it."""
     rules = {rule.kind: rule for rule in campaign.bonus_rules.all()}
-    application.bonus_claims.all().delete()
+    application.bonus_claims.exclude(rule__kind__in=request.claims).delete()
     BonusClaim.objects.bulk_create(
-        BonusClaim(application=application, rule=rules[kind], evidence=evidence)
-        for kind, evidence in request.claims.items()
+        (
+            BonusClaim(application=application, rule=rules[kind], evidence=evidence)
+            for kind, evidence in request.claims.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["application", "rule"],
+        update_fields=["evidence"],
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from ami_portal.accounts.enums import StaffRole
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import EmailState, OutboundEmail
-from applications.enums import EventKind
 from applications.models import Application, Event, Payment, Redirection
 from applications.notifications.post import send, send_to_members, site_url
 from applications.queries import follow_up
@@ -18,18 +17,7 @@ def send_letters(
 ) -> list[OutboundEmail]:
     """Queue a decision letter for each member, in place of earlier ones that have not left."""
     cancel_unsent_letters(application)
-    letters = send_to_members(
-        kind, application=application, at=at, context=context, is_decision=True
-    )
-    for letter in letters:
-        Event.objects.create(
-            application=application,
-            kind=EventKind.EMAIL_QUEUED,
-            at=at,
-            email=letter,
-            data={"kind": kind, "subject": letter.subject},
-        )
-    return letters
+    return send_to_members(kind, application=application, at=at, context=context, is_decision=True)
 
 
 def cancel_unsent_letters(application: Application) -> int:

@@ -1,5 +1,6 @@
 """Sending a worded mail about a call or a dossier, signed by the territory's service."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.conf import settings
 from ami_portal.outbox.models import OutboundEmail
 from ami_portal.outbox.post import queue
 from ami_portal.outbox.wording import word
-from applications.models import Application, Campaign
+from applications.enums import EventKind
+from applications.models import Application, Campaign, Event
 from applications.queries import territory
 
 
@@ -35,12 +37,15 @@ def send(
 def send_to_members(
     kind: str, *, application: Application, at: datetime, context: dict[str, Any], **options: Any
 ) -> list[OutboundEmail]:
-    """Queue the same mail for each member of the dossier's structure."""
+    """Queue the same mail for each member of the dossier's structure, and keep it in the history.
+
+    Each finds there, on the dossier's page, the mail that they received.
+    """
     known = {
         "application": application,
         "dossier_url": site_url(f"/dossiers/{application.number}/"),
     }
-    return [
+    emails = [
         send(
             kind,
             to=address,
@@ -51,3 +56,19 @@ def send_to_members(
         )
         for address in members_of(application)
     ]
+    keep(emails, application=application, at=at)
+    return emails
+
+
+def keep(emails: Iterable[OutboundEmail], *, application: Application, at: datetime) -> None:
+    """Note in the dossier's history what was sent about it, one fact a mail."""
+    Event.objects.bulk_create(
+        Event(
+            application=application,
+            kind=EventKind.EMAIL_QUEUED,
+            at=at,
+            email=email,
+            data={"kind": email.kind, "subject": email.subject},
+        )
+        for email in emails
+    )

@@ -6,22 +6,26 @@ from typing import Any
 
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
-from applications.enums import EventKind, PartnerAnswer
-from applications.models import Application, Campaign, Event, Partner
+from applications.domain.reopening import words_of
+from applications.enums import PartnerAnswer
+from applications.models import Application, Campaign, Partner
 from applications.notifications.outcomes import send_letters
 from applications.notifications.post import send, send_to_members, site_url
 
 
 def tell_complement_requested(application: Application, *, at: datetime) -> list[OutboundEmail]:
-    """P9: what is missing, where to write it, before when."""
+    """P9: what is missing, the boxes reopened, where to write it, before when."""
     url = site_url(f"/dossiers/{application.number}/complement/")
-    return _tell("P9", application, at=at, context={"complement_url": url})
+    reopened = words_of(application.complement_fields)
+    context = {"complement_url": url, "reopened": reopened}
+    return send_to_members("P9", application=application, at=at, context=context)
 
 
 def tell_admitted(application: Application, *, at: datetime) -> list[OutboundEmail]:
     """P11: the dossier is complete, the jury will meet you, when are you free?"""
     url = site_url(f"/disponibilites/{application.campaign.code}/")
-    return _tell("P11", application, at=at, context={"availability_url": url})
+    context = {"availability_url": url}
+    return send_to_members("P11", application=application, at=at, context=context)
 
 
 def tell_refused(application: Application, *, at: datetime) -> list[OutboundEmail]:
@@ -32,14 +36,16 @@ def tell_refused(application: Application, *, at: datetime) -> list[OutboundEmai
 def tell_partner_answered(partner: Partner, *, at: datetime) -> list[OutboundEmail]:
     """P7: what a partner answered, and what it changes."""
     context = {"partner": partner, "carries": partner.answer == PartnerAnswer.CARRIES}
-    return _tell("P7", partner.application, at=at, context=context)
+    return send_to_members("P7", application=partner.application, at=at, context=context)
 
 
 def tell_message(
     application: Application, *, text: str, by: User, at: datetime
 ) -> list[OutboundEmail]:
     """P36: a message of the service about a dossier, signed by who wrote it."""
-    return _tell("P36", application, by=by, at=at, context={"message": text})
+    url = site_url(f"/dossiers/{application.number}/messages/")
+    context = {"message": text, "author": str(by), "messages_url": url}
+    return send_to_members("P36", application=application, at=at, context=context)
 
 
 def invite_direction(
@@ -59,25 +65,3 @@ def remind_agent(
         return None
     context = {"points": points, "url": site_url("/equipe/")}
     return send("A1", to=agent.email or "", campaign=campaign, at=at, context=context)
-
-
-def _tell(
-    kind: str,
-    application: Application,
-    *,
-    at: datetime,
-    context: dict[str, Any],
-    by: User | None = None,
-) -> list[OutboundEmail]:
-    """Queue the mail for each member, and keep in the history what was told."""
-    emails = send_to_members(kind, application=application, at=at, context=context)
-    for email in emails:
-        Event.objects.create(
-            application=application,
-            kind=EventKind.EMAIL_QUEUED,
-            by=by,
-            at=at,
-            email=email,
-            data={"kind": kind, "subject": email.subject},
-        )
-    return emails

@@ -13,6 +13,7 @@ from ami_portal.outbox.models import OutboundEmail
 from applications.actions import history
 from applications.enums import EventKind
 from applications.models import Application, Campaign
+from applications.notifications import post
 from juries.domain import composition as solver
 from juries.domain.composition import Level, Plan
 from juries.domain.invitations import Change
@@ -318,11 +319,11 @@ def _note(
             EVENTS[invitation.change],
             by=by,
             at=at,
-            email=next(iter(letters[application.pk]), None),
             version=number,
             starts_at=meeting.get("starts_at", ""),
             room=meeting.get("room", ""),
         )
+        post.keep(letters[application.pk], application=application, at=at)
 
 
 def _refuse_publication(read: Composition) -> None:
