@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from ami_portal import embedded
 
@@ -25,6 +26,12 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     if "DATABASE_URL" not in os.environ:
         request.getfixturevalue("engines")
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_root(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files that the tests receive go to a folder of the run."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -109,6 +109,9 @@ STATICFILES_FINDERS = [
 STATIC_ROOT = BASE_DIR / ".data" / "static"
 MANIFEST_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 MEDIA_ROOT = BASE_DIR / ".data" / "media"
+# A file is held in memory until it is made again (docs/adr/0014): none is written as it came.
+FILE_UPLOAD_HANDLERS = ["ami_portal.common.files.uploads.BoundedMemoryHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
