@@ -15,8 +15,8 @@ def run() -> list[dict[str, object]]:
     """Median processor time of one PDF, in seconds: usual, then every box at its limit."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ami_portal.settings.test")
     django.setup()
-    from applications.exports import recto_verso  # noqa: PLC0415 (Django must be ready first)
-    from tests.factories import sheets  # noqa: PLC0415
+    from applications.exports import recto_verso
+    from tests.factories import sheets
 
     cases = {
         "two-sided PDF, usual": sheets.sheet(),
