@@ -7,26 +7,26 @@ from hashlib import sha256
 from django.db import transaction
 
 from ami_portal.accounts.models import User
-from ami_portal.common.dates import paris_day
+from ami_portal.common.dates import long_moment, paris_day, plain_date
 from applications.actions import history, organisations
 from applications.actions.request_rows import write_columns, write_rows
 from applications.domain.deposit import CampaignClosedError, read
 from applications.domain.numbering import number
 from applications.domain.request import Request
 from applications.enums import Channel, EventKind, State, Transition
-from applications.models import Application, Campaign, Draft
+from applications.models import Application, Campaign, Draft, HelpRequest, LatePermit
 from applications.notifications import receipts
+from applications.queries import permits
 from applications.queries.calls import call_of
 
 
 @transaction.atomic
-def deposit(
-    draft: Draft, *, by: User, at: datetime, channel: Channel = Channel.ONLINE
-) -> Application:
+def deposit(draft: Draft, *, by: User, at: datetime) -> Application:
     """Turn a draft into a numbered dossier: number, values, date and receipt in one commit.
 
-    `at` is the arrival of the request: waiting for a lock makes nobody late. The same draft twice
-    gives the same dossier. A dossier taken back before closing finds its number again.
+    `at` is the arrival of the request: waiting for a lock makes nobody late; a paper counts by the
+    moment it arrived. The same draft twice gives the same dossier. A dossier taken back before
+    closing finds its number again.
     Raises CampaignClosedError, IncompleteDraftError; nothing is then changed.
     """
     campaign = Campaign.objects.select_for_update().get(pk=draft.campaign_id)
@@ -35,18 +35,21 @@ def deposit(
     application = known_rows.select_related("organisation").first()
     if application is not None and application.state != State.DRAFT:
         return application
-    _check_open(campaign, by=by, at=at)
-    request = read(draft.texts, call_of(campaign))
+    received_at = draft.received_at or at
+    permit = _check_open(campaign, draft, by=by, at=received_at)
+    request = read(draft.texts, call_of(campaign), on_paper=draft.is_on_paper)
     application = application or _numbered(campaign, draft)
     known = application.organisation if application.organisation_id else draft.organisation
-    application.organisation = organisations.of_request(request, known, by=by, at=at)
-    application.channel, application.submitted_at, application.submitted_by = channel, at, by
+    member = _contact(request) if draft.is_on_paper else by
+    application.organisation = organisations.of_request(request, known, by=by, at=at, member=member)
+    application.channel, application.submitted_by = draft.channel, by
+    application.submitted_at = received_at
     application.raw_fields = draft.texts
     _forget_checking(application)
     application.fingerprint = fingerprint(application)
     _save(application, request, campaign)
     _close(draft, application, by=by, at=at)
-    _tell_received(application, by=by, at=at)
+    _tell_received(application, permit, by=by, at=at)
     return application
 
 
@@ -57,11 +60,14 @@ def take_back(application: Application, *, by: User, at: datetime) -> Draft:
     Raises CampaignClosedError, TransitionNotAllowedError.
     """
     application = _lock_with_draft(application)
-    _check_open(application.campaign, by=by, at=at)
+    _check_open(application.campaign, application.draft, by=by, at=at)
     history.move(application, Transition.TAKE_BACK)
     draft = application.draft or _draft_again(application, by=by, at=at)
     draft.submitted_at, draft.touched_at = None, at
-    draft.save(update_fields=["submitted_at", "touched_at"])
+    if draft.is_on_paper:
+        # What an agent typed is corrected online by the structure, and is then theirs.
+        draft.channel, draft.received_at, draft.owner = Channel.ONLINE, None, by
+    draft.save(update_fields=["submitted_at", "touched_at", "channel", "received_at", "owner"])
     application.draft = draft
     application.save(update_fields=["state", "draft"])
     history.record(application, EventKind.TAKEN_BACK, by=by, at=at)
@@ -104,20 +110,27 @@ def _lock_with_draft(application: Application) -> Application:
     return history.lock(application)
 
 
-def _check_open(campaign: Campaign, *, by: User, at: datetime) -> None:
-    if campaign.is_open(at) or _is_permitted(campaign, by=by, at=at):
-        return
+def _check_open(
+    campaign: Campaign, draft: Draft | None, *, by: User, at: datetime
+) -> LatePermit | None:
+    """Whether a deposit that arrived `at` is received; the permit that lets it in, if one does.
+
+    Raises CampaignClosedError.
+    """
+    if campaign.is_open(at):
+        return None
+    addresses = permits.addresses_of(draft, by)
+    if permit := permits.granted(campaign, addresses, at=at):
+        return permit
     raise CampaignClosedError(
         opens_on=campaign.opens_on, closes_on=campaign.closes_on, today=paris_day(at)
     )
 
 
-def _is_permitted(campaign: Campaign, *, by: User, at: datetime) -> bool:
-    """A late deposit that an agent allowed to this address, until an instant."""
-    if campaign.opened_at is None or not by.email:
-        return False
-    permits = campaign.late_permits.filter(email__iexact=by.email, until__gte=at)
-    return at > campaign.closes_at and permits.exists()
+def _contact(request: Request) -> User | None:
+    """The person whom a paper names, when they gave an address: the receipt goes to them."""
+    email = request.texts["contact_email"]
+    return User.objects.with_email(email, name=request.texts["contact_name"]) if email else None
 
 
 def _numbered(campaign: Campaign, draft: Draft) -> Application:
@@ -156,12 +169,25 @@ def _close(draft: Draft, application: Application, *, by: User, at: datetime) ->
     draft.owner = draft.owner or by
     draft.secret_hash = ""
     draft.save()
+    HelpRequest.objects.filter(draft=draft, ended_at=None).update(ended_at=at)
 
 
-def _tell_received(application: Application, *, by: User, at: datetime) -> None:
-    history.record(
-        application, EventKind.SUBMITTED, by=by, at=at, fingerprint=application.fingerprint
-    )
+def _tell_received(
+    application: Application, permit: LatePermit | None, *, by: User, at: datetime
+) -> None:
+    facts: dict[str, str] = {"fingerprint": application.fingerprint}
+    if application.is_on_paper:
+        facts |= {
+            "typed_at": at.isoformat(),
+            "text": f"Arrivé sur papier le {long_moment(application.submitted_at)},"
+            f" saisi par {by} le {plain_date(at)}.",
+        }
+    if permit is not None:
+        allowed = (
+            f"Dépôt tardif autorisé jusqu’au {long_moment(permit.until)} par {permit.granted_by}."
+        )
+        facts["text"] = " ".join(filter(None, (facts.get("text", ""), allowed)))
+    history.record(application, EventKind.SUBMITTED, by=by, at=application.submitted_at, **facts)
     receipts.received(application, at=at)
 
 

@@ -1,5 +1,6 @@
 """A late deposit, allowed to one person, until one instant, by a named agent."""
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,8 @@ from ami_portal.common.dates import plain_date
 from applications.domain.refusals import TooLateError
 from applications.domain.verification import need_words
 from applications.models import Campaign, LatePermit
+
+logger = logging.getLogger("ami_portal.permits")
 
 
 @transaction.atomic
@@ -34,6 +37,20 @@ def grant(
             "until": until,
             "granted_by": by,
             "granted_at": at,
+            "revoked_by": None,
+            "revoked_at": None,
         },
     )
+    logger.info("late permit %s granted by person %s until %s", permit.pk, by.pk, until)
     return permit
+
+
+@transaction.atomic
+def revoke(permit: LatePermit, *, by: User, at: datetime) -> LatePermit:
+    """Take a late deposit back; what was deposited under it stays. Twice, the first date stays."""
+    locked = LatePermit.objects.select_for_update().get(pk=permit.pk)
+    if locked.revoked_at is None:
+        locked.revoked_by, locked.revoked_at = by, at
+        locked.save(update_fields=["revoked_by", "revoked_at"])
+        logger.info("late permit %s revoked by person %s", locked.pk, by.pk)
+    return locked

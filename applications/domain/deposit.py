@@ -5,7 +5,7 @@ missing SIRET or an unusual structure never stops a deposit.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from applications.domain.boxes import (
     MAX_NUMBER,
     MAX_PARTNERS,
     NAMED_REVENUES,
+    REPUBLICAN_EXEMPT,
     REVENUES,
     Field,
     Kind,
@@ -66,10 +67,11 @@ _MISSING: dict[str, str] = {
     "ends_on": "Écrivez le dernier jour prévu\u00a0; il pourra bouger.",
     "pledge_accurate": "Cochez cet engagement.",
     "pledge_dues": "Cochez cet engagement.",
-    "pledge_republican": "Cochez cet engagement.",
+    "pledge_republican": "Cochez cet engagement, ou «\u00a0sans objet\u00a0».",
     "contact_email": "Écrivez l’adresse où vous recevrez nos réponses.",
     "contact_phone": "Écrivez un numéro où l’on vous joint vraiment.",
 }
+_BOTH_TICKED = "Cochez l’un des deux\u00a0: l’engagement, ou «\u00a0sans objet\u00a0»."
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +114,33 @@ class CampaignClosedError(Exception):
         )
 
 
-def read(texts: Mapping[str, str], call: Call) -> Request:
-    """The request that a draft's texts make. Raises IncompleteDraftError with every problem."""
+def read(texts: Mapping[str, str], call: Call, *, on_paper: bool = False) -> Request:
+    """The request that a draft's texts make; one written on paper may come without an e-mail.
+
+    Raises IncompleteDraftError with every problem.
+    """
+    spared = {"contact_email"} if on_paper and not texts.get("contact_email", "").strip() else set()
+    return reread(texts, call, fields=FIELDS.keys() - spared)
+
+
+def reread(texts: Mapping[str, str], call: Call, *, fields: Collection[str]) -> Request:
+    """The request once some `fields` changed: only these are asked to be right, and to be kept.
+
+    Raises IncompleteDraftError with the problems of `fields`.
+    """
     reader = _Reader(texts, call)
     values = reader.values()
-    if reader.problems:
-        raise IncompleteDraftError(reader.in_order())
+    if problems := [problem for problem in reader.in_order() if problem.field in fields]:
+        raise IncompleteDraftError(problems)
     return Request(**values)
 
 
-def problems_of(texts: Mapping[str, str], call: Call) -> tuple[Problem, ...]:
+def problems_of(
+    texts: Mapping[str, str], call: Call, *, on_paper: bool = False
+) -> tuple[Problem, ...]:
     """What still stops the deposit, in the order of the boxes; nothing when it may be deposited."""
     try:
-        read(texts, call)
+        read(texts, call, on_paper=on_paper)
     except IncompleteDraftError as error:
         return error.problems
     return ()
@@ -195,9 +211,15 @@ class _Reader:
         for key in REQUIRED:
             if not self._text(key):
                 self._add(key, _MISSING.get(key, _missing(FIELDS[key])))
+        self._check_republican_pledge()
+
+    def _check_republican_pledge(self) -> None:
+        """Décret 2021-1947: public bodies, fondations and associations RUP or agréées are out."""
         kind = self.call.type_named(self._text("organisation_type"))
-        # Public bodies are outside the contrat d'engagement républicain (décret 2021-1947).
-        if not self._text("pledge_republican") and not (kind and kind.is_public_body):
+        pledged, exempt = self._ticked("pledge_republican"), self._ticked(REPUBLICAN_EXEMPT.key)
+        if pledged and exempt:
+            self._add("pledge_republican", _BOTH_TICKED)
+        elif not (pledged or exempt or (kind and kind.is_public_body)):
             self._add("pledge_republican", _MISSING["pledge_republican"])
 
     def _check_limits(self) -> None:

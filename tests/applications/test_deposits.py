@@ -21,7 +21,7 @@ from applications.access.drafts import can_open
 from applications.actions import admissibility, complements, deposits, drafts
 from applications.domain.deposit import CampaignClosedError, IncompleteDraftError
 from applications.domain.workflow import TransitionNotAllowedError
-from applications.enums import BudgetCode, Channel, EventKind, PartnerAnswer, State
+from applications.enums import BudgetCode, EventKind, PartnerAnswer, State
 from applications.exports import recto_verso
 from applications.management.commands.request_pdf import Command
 from applications.models import Application, Campaign, Draft, LatePermit, Organisation
@@ -369,11 +369,9 @@ def test_request_pdf_says_which_number_is_unknown(campaign, tmp_path):
         call_command("request_pdf", "AMI-2026-0009", output=tmp_path / "f.pdf")
 
 
-def test_a_paper_dossier_taken_back_becomes_a_draft_with_its_text(campaign):
+def test_a_dossier_without_its_draft_taken_back_becomes_a_draft_with_its_text(campaign):
     owner = UserFactory()
-    application = deposits.deposit(
-        ready(campaign, owner), by=owner, at=WHILE_OPEN, channel=Channel.PAPER
-    )
+    application = deposits.deposit(ready(campaign, owner), by=owner, at=WHILE_OPEN)
     Application.objects.update(draft=None)
     application.refresh_from_db()
     draft = deposits.take_back(application, by=owner, at=WHILE_OPEN)
