@@ -10,10 +10,11 @@ from ami_portal.common.money import NBSP, format_euros, format_rate
 from applications.domain.boxes import BOX_OF_FIELD, CLAIMS
 from applications.domain.call import Call
 from applications.domain.deposit import Problem
-from applications.domain.funding import Bonus, FundingRules, simulate
+from applications.domain.funding import Bonus, FundingProposal, FundingRules, simulate
 from applications.domain.sheet import RequestSheet, total_expenses, total_revenues
 
 NO_COST = "Écrivez le budget case 10\u00a0: nous dirons ici jusqu’où l’aide pourrait aller."
+ASKS_MORE = "Vous demandez plus que ce calcul\u00a0: vous pouvez déposer quand même."
 
 
 def rules_of(call: Call) -> FundingRules:
@@ -74,17 +75,34 @@ def _balance(expenses: Decimal, revenues: Decimal) -> str:
 
 
 def _award(sheet: RequestSheet, call: Call) -> str:
+    """The calculation and where its rate comes from; it promises nothing."""
     if sheet.is_page_blanche:
         return (
-            f"Page blanche{NBSP}: pas de budget ni de taux. L’aide va jusqu’à"
+            f"Page blanche{NBSP}: pas de budget ni de taux. L’aide pourrait aller jusqu’à"
             f" {format_euros(call.page_blanche_ceiling)}, selon votre demande et ce qui reste."
+            " Ce n’est qu’une limite\u00a0: le jury propose, l’assemblée décide."
         )
     if not sheet.eligible_cost or not call.base_rate:
         return NO_COST
     proposal = simulate(
         cost=sheet.eligible_cost, rules=rules_of(call), bonuses=bonuses_claimed(sheet)
     )
-    return proposal.explanation
+    asks_more = isinstance(sheet.requested, Decimal) and sheet.requested > proposal.amount
+    said = (
+        proposal.explanation,
+        _rate_origin(proposal, call.base_rate),
+        ASKS_MORE if asks_more else "",
+    )
+    return " ".join(filter(None, said))
+
+
+def _rate_origin(proposal: FundingProposal, base_rate: Decimal) -> str:
+    if proposal.bonus is None:
+        return ""
+    return (
+        f"Ce taux majoré suppose que {proposal.bonus.label}{NBSP}: le jury le confirme ou non. Sans"
+        f" lui, le taux est de {format_rate(base_rate)}. Les taux ne s’ajoutent pas."
+    )
 
 
 def _residents(sheet: RequestSheet, threshold: Decimal) -> str:

@@ -12,8 +12,11 @@ _SEPARATORS = re.compile(r"[\s.\-\u00a0\u202f]")
 _PENDING_WORDS = ("en cours", "création", "creation", "en creation", "pas encore")
 IDENTIFIER_HINT = (
     "Ce n’est ni un SIRET (14 chiffres) ni un RNA (W et 9 signes). Recopiez-le,"
-    " ou écrivez «\u00a0en cours de création\u00a0»."
+    " ou cochez «\u00a0en cours de création\u00a0» et videz cette case."
 )
+
+
+PENDING = "en cours de création"
 
 
 class InvalidIdentifierError(ValueError):
@@ -26,6 +29,11 @@ class Identifier:
 
     siret: str = ""
     rna: str = ""
+
+
+def identifier_words(text: str, *, is_pending: bool) -> str:
+    """Box 1c as it is read: what was typed, else « en cours de création » when that was ticked."""
+    return PENDING if is_pending and not text.strip() else text
 
 
 def read_identifier(text: str) -> Identifier:

@@ -9,11 +9,13 @@ from applications.domain.boxes import (
     CLAIMS,
     EXPENSES,
     PLEDGES,
+    REPUBLICAN_EXEMPT,
     REVENUES,
     WRITING_AMOUNT_LABEL,
     Box,
     Field,
     Kind,
+    Pledge,
     Side,
 )
 from applications.domain.sheet import (
@@ -83,7 +85,9 @@ def _lines(box: Box, sheet: RequestSheet, hidden: frozenset[str]) -> Iterable[Li
     }.get(box.key)
     if special:
         return special(sheet)
-    return [_line(box, field, sheet) for field in box.fields if field.key not in hidden]
+    # The tick « en cours de création » reads as the words of box 1c itself.
+    unseen = hidden | {"identifier_pending"}
+    return [_line(box, field, sheet) for field in box.fields if field.key not in unseen]
 
 
 def _line(box: Box, field: Field, sheet: RequestSheet) -> Line:
@@ -151,9 +155,15 @@ def _requested(sheet: RequestSheet) -> Iterable[Line]:
 
 def _pledges(sheet: RequestSheet) -> Iterable[Line]:
     for pledge in PLEDGES:
-        yield Line(pledge.text, "oui" if pledge.key in sheet.ticks else "non", pledge.key)
+        yield Line(pledge.text, _pledged(pledge, sheet.ticks), pledge.key)
     yield Line("Nom", sheet.values.get("signer_name", "") or NOTHING, "signer_name")
     yield Line("Qualité", sheet.values.get("signer_role", "") or NOTHING, "signer_role")
+
+
+def _pledged(pledge: Pledge, ticks: frozenset[str]) -> str:
+    if pledge.key in ticks:
+        return "oui"
+    return REPUBLICAN_EXEMPT.label if pledge.exempt_key in ticks else "non"
 
 
 def _euros(amount: object) -> str:

@@ -10,7 +10,7 @@ from ami_portal.common.money import NBSP, format_euros, format_rate
 from ami_portal.common.pdf import render_pdf, sign_width
 from applications.domain import boxes
 from applications.domain import sheet as sheets
-from applications.domain.boxes import CLAIMS, FIELDS, Box
+from applications.domain.boxes import CLAIMS, FIELDS, Box, Pledge
 from applications.domain.fitting import NORMAL_SIZE, Frame, fit, text_width
 from applications.domain.sheet import RequestSheet, SheetAmount, SheetClaim, SheetPartner
 from applications.enums import BudgetCode, PartnerRole
@@ -79,7 +79,7 @@ def _context(sheet: RequestSheet) -> dict[str, Any]:
         "partners": partners,
         "budget": budget,
         "claims": claims,
-        "pledges": [(tick_box(pledge.key in sheet.ticks), pledge) for pledge in boxes.PLEDGES],
+        "pledges": [_pledge(pledge, sheet.ticks) for pledge in boxes.PLEDGES],
         "marks": _marks(sheet),
         "requested": _requested(sheet),
         "done_on": _done_on(sheet),
@@ -252,6 +252,12 @@ def _claim(claim: SheetClaim) -> dict[str, Any]:
         label_weight=BOLD,
     )
     return {"text": text, "tick": tick_box(claim.claimed)}
+
+
+def _pledge(pledge: Pledge, ticks: frozenset[str]) -> dict[str, Any]:
+    """A commitment, its tick, and the tick of who is not concerned when there may be some."""
+    exempt = tick_box(pledge.exempt_key in ticks) if pledge.exempt_key else ""
+    return {"said": pledge, "tick": tick_box(pledge.key in ticks), "exempt": exempt}
 
 
 def _money(amount: Decimal | str | None) -> str:

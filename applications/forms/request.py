@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Layout
+from crispy_forms.layout import HTML, Layout
 from django import forms
 
 from ami_portal.common.money import NBSP, format_number
@@ -18,6 +18,7 @@ from applications.domain.boxes import (
     MAX_PARTNERS,
     PARTNER_ROLES,
     PLEDGES,
+    REPUBLICAN_EXEMPT,
     Box,
     Field,
     Kind,
@@ -28,29 +29,51 @@ from applications.domain.boxes import (
 from applications.domain.call import OTHER_NEED, YES, Call
 from applications.domain.deposit import Problem
 from applications.domain.request import read_day, split_codes
+from applications.enums import BudgetCode
 from applications.forms.layout import (
     BoxFrame,
     BudgetTables,
+    Group,
+    NeighbourhoodTicks,
+    PledgeTicks,
     SideFrame,
+    TickField,
     WholeBoxField,
     WrittenField,
 )
+from applications.forms.widgets import Choice, LineInput, TextArea, Tick
 
 NEARLY_FULL = 0.85
 LONG_LINE = 60
 SIGNER = ("signer_name", "signer_role")
 PLEDGE_KEYS = tuple(pledge.key for pledge in PLEDGES)
-_AUTOCOMPLETE = {
-    "organisation_name": "organization",
-    "contact_name": "name",
-    "contact_role": "organization-title",
-    "contact_phone": "tel",
-    "contact_email": "email",
-    "head_office": "street-address",
+TICKED_AT_DEPOSIT = (*PLEDGE_KEYS, REPUBLICAN_EXEMPT.key)
+# What the browser may fill in by itself, and which keyboard a telephone shows.
+_INPUTS: dict[str, dict[str, str]] = {
+    "organisation_name": {"autocomplete": "organization"},
+    "organisation_identifier": {"autocomplete": "off", "autocapitalize": "characters"},
+    "contact_name": {"autocomplete": "name", "autocapitalize": "words"},
+    "contact_role": {"autocomplete": "organization-title"},
+    "contact_phone": {"autocomplete": "tel"},
+    "contact_email": {"autocomplete": "email"},
+    "head_office": {"autocomplete": "street-address"},
+    "legal_representative": {"autocomplete": "off", "autocapitalize": "words"},
+    "earlier_support_year": {"autocomplete": "off", "inputmode": "numeric"},
+    "signer_name": {"autocomplete": "name", "autocapitalize": "words"},
+    "signer_role": {"autocomplete": "organization-title"},
 }
+_TYPED: dict[Kind, dict[str, str]] = {
+    Kind.EMAIL: {"type": "email", "autocomplete": "off"},
+    Kind.PHONE: {"type": "tel"},
+    Kind.NUMBER: {"inputmode": "numeric", "autocomplete": "off"},
+    Kind.AMOUNT: {"inputmode": "decimal", "autocomplete": "off"},
+}
+_WHERE_NUMBERS_ARE = (
+    " Le SIRET (14\u00a0chiffres) est sur l’avis de situation de l’Insee, le RNA (W et neuf signes)"
+    " sur le récépissé de la préfecture."
+)
 # Where the paper's note is for who draws the form, not for who fills it.
 _HELP = {"claim_uncovered_need": "Une ligne qui le montre\u00a0: quel besoin, et pour qui."}
-_NUMERIC = {"inputmode": "decimal", "autocomplete": "off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +120,17 @@ class RequestForm(forms.Form):
         )
         for key in written_keys():
             self.fields[key] = _form_field(FIELDS[key], shown.get(key, ""), call, commune)
+        self._explain()
         self.helper = _helper(call)
+
+    def _explain(self) -> None:
+        """The helps that depend on the call or on what is written."""
+        self.fields["organisation_identifier"].help_text += _WHERE_NUMBERS_ARE
+        asked, given = self.fields["requested_amount"], self.fields[BudgetCode.VOLUNTEERING.value]
+        asked.help_text, asked.live, asked.unit = self.words.get("award", ""), "award", "€"
+        counts = "compte" if self.call.counts_volunteering else "ne compte pas"
+        given.help_text = f"Facultatif{NBSP}; {counts} dans les dépenses prises en compte."
+        given.unit = "€"
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Say beside each field, and in the summary, what still stops the deposit."""
@@ -111,21 +144,21 @@ class PledgesForm(forms.Form):
 
     def __init__(self, data: Any = None, *, texts: Mapping[str, str], call: Call) -> None:
         shown = texts if data is None else {**texts, **pledge_texts(data)}
-        super().__init__(initial={**shown, **{key: shown.get(key) == YES for key in PLEDGE_KEYS}})
+        ticked = {key: shown.get(key) == YES for key in TICKED_AT_DEPOSIT}
+        super().__init__(initial={**shown, **ticked})
         self.cleaned_data: dict[str, Any] = {}
-        kind = call.type_named(texts.get("organisation_type", ""))
+        self.is_pending = texts.get("identifier_pending") == YES
         for pledge in PLEDGES:
-            self.fields[pledge.key] = forms.BooleanField(
-                label=pledge.text, help_text=pledge.exception, required=False
-            )
+            self.fields[pledge.key] = _tick(pledge.text, pledge.exception)
+        self.fields[REPUBLICAN_EXEMPT.key] = _tick(REPUBLICAN_EXEMPT.label)
         for key in SIGNER:
-            self.fields[key] = forms.CharField(label=FIELDS[key].label, required=False)
+            self.fields[key] = _written(FIELDS[key], "")
+        kind = call.type_named(texts.get("organisation_type", ""))
         if kind and kind.is_public_body:
-            del self.fields["pledge_republican"]
+            del self.fields["pledge_republican"], self.fields[REPUBLICAN_EXEMPT.key]
         self.helper = FormHelper()
         self.helper.form_tag = False
-        ticks = [key for key in PLEDGE_KEYS if key in self.fields]
-        self.helper.layout = Layout(*ticks, Div(*SIGNER, css_class="two-up"))
+        self.helper.layout = Layout(PledgeTicks(PLEDGE_KEYS), _two(*SIGNER))
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
@@ -135,7 +168,7 @@ class PledgesForm(forms.Form):
 
 def written_keys() -> tuple[str, ...]:
     """The fields of boxes 1 to 13."""
-    return tuple(key for key in FIELDS if key not in (*PLEDGE_KEYS, *SIGNER))
+    return tuple(key for key in FIELDS if key not in (*TICKED_AT_DEPOSIT, *SIGNER))
 
 
 def posted_texts(data: Any) -> dict[str, str]:
@@ -155,7 +188,7 @@ def posted_text(key: str, data: Any) -> str:
 
 def pledge_texts(data: Any) -> dict[str, str]:
     """The raw texts of box 14 that were posted."""
-    ticks = {key: YES if data.get(key) else "" for key in PLEDGE_KEYS}
+    ticks = {key: YES if data.get(key) else "" for key in TICKED_AT_DEPOSIT}
     return {**ticks, **{key: data.get(key, "") for key in SIGNER}}
 
 
@@ -202,20 +235,37 @@ def _iso(text: str) -> str:
 
 
 def _form_field(field: Field, text: str, call: Call, commune: str) -> forms.Field:
-    options: dict[str, Any] = {
-        "label": field.label,
-        "help_text": _HELP.get(field.key) or help_text(field, year=call.year, commune=commune),
-        "required": False,
-    }
+    help_words = _HELP.get(field.key) or help_text(field, year=call.year, commune=commune)
     if field.kind is Kind.TICK:
-        return forms.BooleanField(**options)
+        return _tick(field.label, help_words)
     if field.kind is Kind.CHOICES:
         return forms.MultipleChoiceField(
-            choices=_by_commune(call), widget=forms.CheckboxSelectMultiple, **options
+            label=field.label,
+            help_text=help_words,
+            required=False,
+            choices=_by_commune(call),
+            widget=forms.CheckboxSelectMultiple,
         )
     if field.kind is Kind.CHOICE:
-        return forms.ChoiceField(choices=_choices(field, text, call), **options)
-    written = forms.CharField(widget=_widget(field, text), strip=False, **options)
+        choices = _choices(field, text, call)
+        return forms.ChoiceField(
+            label=field.label, help_text=help_words, required=False, choices=choices, widget=Choice
+        )
+    return _written(field, text, help_words)
+
+
+def _tick(label: str, help_words: str = "") -> forms.Field:
+    return forms.BooleanField(label=label, help_text=help_words, required=False, widget=Tick)
+
+
+def _written(field: Field, text: str, help_words: str = "") -> forms.Field:
+    written = forms.CharField(
+        label=field.label,
+        help_text=help_words,
+        required=False,
+        strip=False,
+        widget=_widget(field, text),
+    )
     written.gauge, written.number = _gauge(field, text), field.number
     return written
 
@@ -236,20 +286,17 @@ def _shown_from(field: Field, limit: int) -> int:
 
 
 def _widget(field: Field, text: str) -> forms.Widget:
-    autocomplete = _AUTOCOMPLETE.get(field.key)
-    attrs = {"autocomplete": autocomplete} if autocomplete else {}
-    match field.kind:
-        case Kind.TEXT:
-            return forms.Textarea(attrs={"rows": int(field.lines) + 1})
-        case Kind.EMAIL:
-            return forms.EmailInput(attrs=attrs)
-        case Kind.PHONE:
-            return forms.TextInput(attrs={"type": "tel", **attrs})
-        case Kind.NUMBER | Kind.AMOUNT:
-            return forms.TextInput(attrs=_NUMERIC)
-        case Kind.DATE if not text.strip() or _iso(text) != text or text[4:5] == "-":
-            return forms.TextInput(attrs={"type": "date"})
-    return forms.TextInput(attrs=attrs)
+    if field.kind is Kind.TEXT:
+        return TextArea(attrs={"rows": int(field.lines) + 1})
+    attrs = {"enterkeyhint": "next", **_TYPED.get(field.kind, {}), **_INPUTS.get(field.key, {})}
+    if field.kind is Kind.DATE and _fits_a_calendar(text):
+        attrs["type"] = "date"
+    return LineInput(attrs=attrs)
+
+
+def _fits_a_calendar(text: str) -> bool:
+    """A browser's calendar would hide words that are not a day."""
+    return not text.strip() or _iso(text) != text or text[4:5] == "-"
 
 
 def _choices(field: Field, text: str, call: Call) -> list[tuple[str, str]]:
@@ -288,22 +335,23 @@ def _frames(side: Side, call: Call) -> list[Any]:
 
 def _frame(box: Box, call: Call) -> Any:
     if len(box.fields) == 1:
-        return WholeBoxField(box.key, css_class="form-control")
+        return WholeBoxField(box.key)
     keys = [field.key for field in box.fields]
     match box.key:
         case "organisation":
-            first, kind, number, *others, office, president = keys
-            return BoxFrame(box, _text(first), _two(kind, number), _two(*others), _text(office),
-                            _text(president))  # fmt: skip
-        case "summary":
-            title, theme, need, first, earlier, blank = keys
-            choices = _text(theme), _text(need)
-            return BoxFrame(box, _text(title), *choices, first, _text(earlier), blank)
+            first, kind, number, pending, *others, office, president = keys
+            return BoxFrame(box, _text(first), _two(kind, number), TickField(pending),
+                            _two(*others), _text(office), _text(president),
+                            note="applications/form/note_organisation.html")  # fmt: skip
         case "place_and_time":
             quarters, unsure, places, start, end, rhythm = keys
-            return BoxFrame(box, quarters, unsure, _text(places), _two(start, end), _text(rhythm))
+            return BoxFrame(box, NeighbourhoodTicks(quarters), TickField(unsure), _text(places),
+                            _two(start, end), _text(rhythm))  # fmt: skip
         case "people":
-            return BoxFrame(box, Div(*map(_text, keys), css_class="four-up"), words="residents")
+            counts = Group(*map(_text, keys), css_class="four-up")
+            return BoxFrame(
+                box, counts, words="residents", note="applications/form/note_people.html"
+            )
         case "partners":
             return BoxFrame(box, *(_partner(rank) for rank in range(1, MAX_PARTNERS + 1)))
         case "budget":
@@ -312,26 +360,22 @@ def _frame(box: Box, call: Call) -> Any:
             claims = [_text(CLAIMS[kind].key) for kind in call.bonus_rates]
             introduction = HTML(f'<p class="mb-2"><b>{CLAIMS_INTRODUCTION}</b></p>')
             asked = [introduction, *claims] if claims else []
-            return BoxFrame(box, _text("requested_amount"), *asked, words="award")
+            return BoxFrame(box, _text("requested_amount"), *asked)
         case "pledges":
-            return BoxFrame(box)
+            return BoxFrame(box, note="applications/form/note_pledges.html")
     return BoxFrame(box, *map(_text, keys))
 
 
 def _text(key: str) -> Any:
-    return WrittenField(key, css_class="form-control") if _is_typed(key) else key
+    return TickField(key) if FIELDS[key].kind is Kind.TICK else WrittenField(key)
 
 
-def _is_typed(key: str) -> bool:
-    return FIELDS[key].kind not in (Kind.TICK, Kind.CHOICES)
+def _two(*keys: str) -> Group:
+    return Group(*map(_text, keys), css_class="two-up")
 
 
-def _two(*keys: str) -> Div:
-    return Div(*map(_text, keys), css_class="two-up")
-
-
-def _partner(rank: int) -> Div:
+def _partner(rank: int) -> Group:
     name, role, contribution, email = (
         f"partner_{rank}_{part}" for part in ("name", "role", "contribution", "email")
     )
-    return Div(_two(name, role), _text(contribution), _text(email), css_class="partner")
+    return Group(_two(name, role), _text(contribution), _text(email), css_class="partner")

@@ -7,9 +7,18 @@ from typing import Any
 
 from ami_portal.common.dates import plain_date
 from ami_portal.common.money import InvalidAmountError, parse_euros
-from applications.domain.boxes import CLAIMS, EXPENSES, FIELDS, MAX_PARTNERS, REVENUES, Kind
+from applications.domain.boxes import (
+    CLAIMS,
+    EXPENSES,
+    FIELDS,
+    MAX_PARTNERS,
+    REPUBLICAN_EXEMPT,
+    REVENUES,
+    Kind,
+)
 from applications.domain.call import YES, Call
 from applications.domain.funding import eligible_cost
+from applications.domain.identifiers import identifier_words
 from applications.domain.receipt import Receipt
 from applications.domain.request import read_count, read_day, split_codes
 from applications.domain.sheet import (
@@ -30,7 +39,7 @@ _LINES = (*EXPENSES, *REVENUES, BudgetCode.VOLUNTEERING)
 _TICKS = tuple(key for key, field in FIELDS.items() if field.kind is Kind.TICK)
 _PRINTED = (Kind.LINE, Kind.TEXT, Kind.CHOICE, Kind.DATE, Kind.EMAIL, Kind.PHONE)
 _VALUES = tuple(key for key, field in FIELDS.items() if field.kind in _PRINTED)
-_PLEDGES = frozenset({"pledge_accurate", "pledge_dues", "pledge_republican"})
+_PLEDGES = frozenset({"pledge_accurate", "pledge_dues", "pledge_republican", REPUBLICAN_EXEMPT.key})
 
 
 def of_draft(draft: Draft, *, today: date, call: Call | None = None) -> RequestSheet:
@@ -43,7 +52,10 @@ def of_draft(draft: Draft, *, today: date, call: Call | None = None) -> RequestS
     return RequestSheet(
         **_head(draft.campaign, territory.current()),
         stamp=Stamp(printed_on=today),
-        values={key: _printed(key, texts.get(key, "")) for key in _VALUES},
+        values={
+            **{key: _printed(key, texts.get(key, "")) for key in _VALUES},
+            "organisation_identifier": _identifier(texts),
+        },
         neighbourhoods=tuple(names[code] for code in codes if code in names),
         people={key: _draft_count(texts[key]) for key in COUNTS if texts.get(key)},
         ticks=frozenset(key for key in _TICKS if texts.get(key) == YES),
@@ -132,6 +144,11 @@ def _printed(key: str, text: str) -> str:
         return text
 
 
+def _identifier(texts: Mapping[str, str]) -> str:
+    is_pending = texts.get("identifier_pending") == YES
+    return identifier_words(texts.get("organisation_identifier", ""), is_pending=is_pending)
+
+
 def _draft_count(text: str) -> int | str | None:
     try:
         return read_count(text)
@@ -201,9 +218,7 @@ def _deposited_values(application: Application) -> dict[str, str]:
     need = application.need.text if application.need else raw.get("need", "")
     lists = {
         "organisation_type": raw.get("organisation_type") or application.organisation_type.name,
-        "organisation_identifier": raw.get("organisation_identifier")
-        or structure.siret
-        or structure.rna,
+        "organisation_identifier": _identifier(raw) or structure.siret or structure.rna,
         "theme": raw.get("theme") or application.theme.name,
         "need": need,
         "starts_on": plain_date(application.starts_on),

@@ -203,6 +203,7 @@ def _edit_page(
         "form": form,
         "status": _status(draft),
         "left": left_by_side(missing),
+        "place": territory.current(),
     }
     return render(request, "applications/draft_edit.html", context, status=status)
 

@@ -5,7 +5,7 @@ of lines at 10 pt; nothing here is required of a draft, `required` is asked at d
 """
 
 from applications.domain.boxes import recto, verso
-from applications.domain.boxes.shape import Box, Field, Kind, Pledge, Side
+from applications.domain.boxes.shape import Box, Commitment, Field, Kind, Pledge, Side
 from applications.domain.boxes.verso import (
     CLAIMS,
     CLAIMS_INTRODUCTION,
@@ -14,6 +14,8 @@ from applications.domain.boxes.verso import (
     MAX_PARTNERS,
     NAMED_REVENUES,
     PLEDGES,
+    REPUBLICAN_COMMITMENTS,
+    REPUBLICAN_EXEMPT,
     REVENUES,
     WRITING_AMOUNT_LABEL,
 )
@@ -32,11 +34,14 @@ __all__ = [
     "NAMED_REVENUES",
     "PARTNER_ROLES",
     "PLEDGES",
+    "REPUBLICAN_COMMITMENTS",
+    "REPUBLICAN_EXEMPT",
     "REVENUES",
     "UNKNOWN",
     "WRITING_AMOUNT_LABEL",
     "Box",
     "BudgetCode",
+    "Commitment",
     "Field",
     "Kind",
     "Pledge",

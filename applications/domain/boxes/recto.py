@@ -41,6 +41,15 @@ ORGANISATION = Box(
             lines=0.5,
         ),
         Field(
+            key="identifier_pending",
+            number="1c",
+            label="En cours de création",
+            kind=Kind.TICK,
+            help="Vous n’êtes pas encore déclarés\u00a0? Vous pouvez déposer et rencontrer le jury."
+            " Pour recevoir l’argent, il faudra être déclarés en préfecture avec un numéro SIRET,"
+            " ou qu’une structure amie reçoive l’aide pour vous.",
+        ),
+        Field(
             key="contact_name",
             number="1d",
             label="Personne à contacter",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Side(Enum):
@@ -54,12 +55,23 @@ class Box:
 
 @dataclass(frozen=True, kw_only=True)
 class Pledge:
-    """One commitment of box 14; `exception` names who is not concerned."""
+    """One commitment of box 14; `exception` names who is not concerned.
+
+    `exempt_key` is the tick by which a structure says that it is one of them.
+    """
 
     key: str
     text: str
     exception: str = ""
     required: bool = True
+    exempt_key: str = ""
+
+
+class Commitment(NamedTuple):
+    """One of the seven commitments of the contrat d'engagement républicain."""
+
+    title: str
+    sentence: str
 
 
 KEPT_BREAKS = 2

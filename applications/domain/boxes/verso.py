@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 
 from applications.domain.boxes.recto import ROLE_LIMIT
-from applications.domain.boxes.shape import SHORT_LIMIT, Box, Field, Kind, Pledge, Side, text_box
+from applications.domain.boxes.shape import (
+    SHORT_LIMIT,
+    Box,
+    Commitment,
+    Field,
+    Kind,
+    Pledge,
+    Side,
+    text_box,
+)
 from applications.enums import BonusKind, BudgetCode
 
 MAX_PARTNERS = 3
@@ -230,6 +239,7 @@ PLEDGES: tuple[Pledge, ...] = (
         " le met en ligne et le fait respecter.",
         exception="Sans objet\u00a0: organisme public\u00a0; association ou fondation"
         " reconnue d’utilité publique\u00a0; association agréée.",
+        exempt_key="republican_exempt",
     ),
     Pledge(
         key="shares_sheet",
@@ -237,6 +247,50 @@ PLEDGES: tuple[Pledge, ...] = (
         " porteurs de projet.",
         exception="Facultatif.",
         required=False,
+    ),
+)
+REPUBLICAN_EXEMPT = Field(
+    key="republican_exempt",
+    number="14",
+    label="Sans objet\u00a0: notre structure est reconnue d’utilité publique, ou agréée.",
+    kind=Kind.TICK,
+)
+# Titles of the annexe of the decree, in its order; the sentences say it in fewer words.
+REPUBLICAN_COMMITMENTS: tuple[Commitment, ...] = (
+    Commitment(
+        "Respect des lois de la République",
+        "Ne rien faire, ni inciter à rien faire, de contraire à la loi, de violent ou qui trouble"
+        " gravement l’ordre public. Ne pas invoquer ses convictions pour s’affranchir des règles"
+        " communes, ni remettre en cause la laïcité de la République.",
+    ),
+    Commitment(
+        "Liberté de conscience",
+        "Respecter la liberté de conscience de ses membres et de toutes les personnes accueillies."
+        " Ne faire pression sur personne pour le convaincre.",
+    ),
+    Commitment(
+        "Liberté des membres de l’association",
+        "Chacun peut quitter l’association quand il le veut. Nul n’en est exclu arbitrairement.",
+    ),
+    Commitment(
+        "Égalité et non-discrimination",
+        "Traiter chacun de la même façon, quels que soient son sexe, son orientation sexuelle, son"
+        " identité de genre, son origine ou sa religion. Lutter, selon ses moyens, contre les"
+        " violences sexuelles et sexistes.",
+    ),
+    Commitment(
+        "Fraternité et prévention de la violence",
+        "Agir dans un esprit de fraternité et de civisme. Ne provoquer à la haine ni à la violence"
+        " envers personne\u00a0; rejeter toutes les formes de racisme et d’antisémitisme.",
+    ),
+    Commitment(
+        "Respect de la dignité de la personne humaine",
+        "Ne porter atteinte à la dignité de personne. Protéger la santé et l’intégrité des membres"
+        " et des personnes accueillies, ne pas abuser de leur faiblesse, protéger les mineurs.",
+    ),
+    Commitment(
+        "Respect des symboles de la République",
+        "Respecter le drapeau tricolore, l’hymne national et la devise de la République.",
     ),
 )
 PLEDGES_BOX = Box(
@@ -257,6 +311,7 @@ PLEDGES_BOX = Box(
             )
             for pledge in PLEDGES
         ),
+        REPUBLICAN_EXEMPT,
         Field(
             key="signer_name",
             number="14",

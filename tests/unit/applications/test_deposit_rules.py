@@ -17,6 +17,7 @@ from applications.domain.identifiers import (
     IDENTIFIER_HINT,
     Identifier,
     InvalidIdentifierError,
+    identifier_words,
     read_identifier,
 )
 from applications.domain.numbering import number
@@ -74,6 +75,28 @@ def test_not_knowing_the_neighbourhood_stops_nothing():
 
 def test_a_public_body_has_no_republican_pledge():
     assert sentences(organisation_type="CCAS", pledge_republican="") == {}
+
+
+def test_a_structure_out_of_the_republican_contract_says_so_instead():
+    assert sentences(pledge_republican="", republican_exempt="oui") == {}
+    assert sentences(pledge_republican="") == {
+        "pledge_republican": "Cochez cet engagement, ou «\u00a0sans objet\u00a0»."
+    }
+    both = sentences(republican_exempt="oui")
+    assert both == {
+        "pledge_republican": "Cochez l’un des deux\u00a0: l’engagement, ou «\u00a0sans"
+        " objet\u00a0»."
+    }
+
+
+def test_a_number_that_is_coming_stops_nothing_and_one_that_came_is_kept():
+    coming = complete_texts(organisation_identifier="", identifier_pending="oui")
+    assert read(coming, CALL).identifier == Identifier()
+    came = complete_texts(identifier_pending="oui")
+    assert read(came, CALL).identifier == Identifier(rna="W622000001")
+    assert identifier_words(" ", is_pending=True) == "en cours de création"
+    assert identifier_words("W622000001", is_pending=True) == "W622000001"
+    assert identifier_words("", is_pending=False) == ""
 
 
 def test_a_page_blanche_has_no_budget():

@@ -56,14 +56,39 @@ def test_the_likely_award_uses_the_most_favourable_rate_claimed():
     )
 
 
+def test_a_taux_majore_says_what_it_supposes_and_that_rates_are_not_summed():
+    claims = [SheetClaim(kind=BonusKind.WOMEN, rate=Decimal("0.8"), claimed=True)]
+    sentence = words(sheet(eligible_cost=Decimal(10250), claims=claims), CALL)["award"]
+    assert sentence.endswith(
+        "Ce taux majoré suppose que l’action mobilise des femmes\u00a0: le jury le confirme ou non."
+        " Sans lui, le taux est de 60\u00a0%. Les taux ne s’ajoutent pas."
+    )
+    assert "suppose" not in words(sheet(eligible_cost=Decimal(10250)), CALL)["award"]
+
+
+def test_asking_for_more_than_the_calculation_is_said_and_stops_nothing():
+    cost = Decimal(10000)
+    more = words(sheet(eligible_cost=cost, requested=Decimal(6001)), CALL)["award"]
+    assert more.endswith("Vous demandez plus que ce calcul\u00a0: vous pouvez déposer quand même.")
+    for asked in (Decimal(6000), "six mille", None):
+        said = words(sheet(eligible_cost=cost, requested=asked), CALL)["award"]
+        assert "Vous demandez plus" not in said
+
+
+def test_a_calculation_under_the_floor_says_what_the_jury_will_do():
+    said = words(sheet(eligible_cost=Decimal(1000)), CALL)["award"]
+    assert "moins que le minimum de l’appel (1\u00a0000\u00a0€)" in said
+
+
 def test_without_a_cost_nothing_is_promised():
     assert words(sheet(), CALL)["award"] == NO_COST
 
 
 def test_a_page_blanche_has_no_rate():
     assert words(sheet(ticks=frozenset({"is_page_blanche"})), CALL)["award"] == (
-        "Page blanche\u00a0: pas de budget ni de taux. L’aide va jusqu’à 3\u00a0000\u00a0€, selon"
-        " votre demande et ce qui reste."
+        "Page blanche\u00a0: pas de budget ni de taux. L’aide pourrait aller jusqu’à"
+        " 3\u00a0000\u00a0€, selon votre demande et ce qui reste. Ce n’est qu’une limite\u00a0: le"
+        " jury propose, l’assemblée décide."
     )
 
 
@@ -127,6 +152,15 @@ def test_the_two_sides_are_read_box_by_box():
     assert read["revenue_74_commune"] == "cher"
     assert read["claim_women"] == "44 sur 48"
     assert read["contact_phone"] == "–"
+
+
+def test_who_is_not_concerned_by_the_republican_contract_reads_it():
+    _, verso = sides(sheet(ticks=frozenset({"pledge_accurate", "republican_exempt"})))
+    read = {line.key: line.text for line in verso.boxes[-1].lines}
+    assert (read["pledge_accurate"], read["pledge_dues"]) == ("oui", "non")
+    assert read["pledge_republican"] == (
+        "Sans objet\u00a0: notre structure est reconnue d’utilité publique, ou agréée."
+    )
 
 
 def test_telephone_and_courriel_can_be_left_out():
