@@ -37,9 +37,18 @@ class Grant:
 
 
 @transaction.atomic
-def fund(application: Application, grant: Grant, *, by: User, at: datetime) -> Award:
+def fund(
+    application: Application,
+    grant: Grant,
+    *,
+    by: User,
+    at: datetime,
+    text: str = "",
+    advice: str = "",
+) -> Award:
     """Grant the aid, within what remains of the envelope, whoever clicks at the same time.
 
+    `text` and `advice` are the jury's words, read on the dossier's page as in the letter.
     Raises EnvelopeExceededError, TransitionNotAllowedError.
     """
     campaign = _lock_call(application)
@@ -66,6 +75,8 @@ def fund(application: Application, grant: Grant, *, by: User, at: datetime) -> A
         is_page_blanche=award.is_page_blanche,
         explanation=award.explanation,
         deliberation=award.deliberation_number,
+        text=text,
+        advice=advice,
     )
     return award
 

@@ -1,5 +1,6 @@
 """Decisions that grant nothing: another way, the waiting list, not selected."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,24 +12,53 @@ from applications.enums import EventKind, NotSelectedReason, Transition
 from applications.models import Application
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the letter says besides the decision itself; the dossier's page repeats it."""
+
+    text: str = ""
+    advice: str = ""
+    deliberation: str = ""
+
+    def told(self) -> dict[str, str]:
+        """Only what is said: the history keeps no empty words."""
+        said = {"text": self.text, "advice": self.advice, "deliberation": self.deliberation}
+        return {name: words for name, words in said.items() if words}
+
+
+NO_WORDS = Words()
+
+
 @transaction.atomic
-def redirect(application: Application, *, by: User, at: datetime) -> Application:
+def redirect(
+    application: Application, *, by: User, at: datetime, words: Words = NO_WORDS
+) -> Application:
     """Decide that another way suits the project better. Raises TransitionNotAllowedError.
 
     To whom and why is a Redirection, which may come with any decision (`redirections.open_way`).
     """
-    return _decide(application, Transition.REDIRECT, EventKind.REDIRECTED, by=by, at=at)
+    transition, kind = Transition.REDIRECT, EventKind.REDIRECTED
+    return _decide(application, transition, kind, by=by, at=at, **words.told())
 
 
 @transaction.atomic
-def reserve(application: Application, *, rank: int, by: User, at: datetime) -> Application:
+def reserve(
+    application: Application, *, rank: int, by: User, at: datetime, words: Words = NO_WORDS
+) -> Application:
     """Place the dossier on the waiting list, 1 is first. Raises TransitionNotAllowedError."""
-    return _decide(application, Transition.RESERVE, EventKind.RESERVED, by=by, at=at, rank=rank)
+    transition, kind = Transition.RESERVE, EventKind.RESERVED
+    return _decide(application, transition, kind, by=by, at=at, rank=rank, **words.told())
 
 
 @transaction.atomic
 def decline(
-    application: Application, *, reason: NotSelectedReason, text: str, by: User, at: datetime
+    application: Application,
+    *,
+    reason: NotSelectedReason,
+    text: str,
+    by: User,
+    at: datetime,
+    words: Words = NO_WORDS,
 ) -> Application:
     """Do not select, with a coded reason and its text. Raises TransitionNotAllowedError."""
     return _decide(
@@ -39,7 +69,7 @@ def decline(
         at=at,
         reason=NotSelectedReason(reason).value,
         reason_label=NotSelectedReason(reason).label,
-        text=text,
+        **replace(words, text=text).told(),
     )
 
 

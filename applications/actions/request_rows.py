@@ -15,7 +15,6 @@ from applications.models import (
     Partner,
 )
 
-
 _BUDGET = frozenset(BudgetCode.values)
 _CLAIMS = frozenset(field.key for field in CLAIMS.values())
 

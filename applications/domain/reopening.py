@@ -18,6 +18,7 @@ _CLOSED = frozenset({"is_page_blanche", "shares_sheet", "signer_name", "signer_r
 _CLOSED_BOXES = frozenset({"pledges"})
 # The first field of what goes together → its words, when its own label would not say it.
 _TOGETHER: dict[tuple[str, ...], str] = {
+    ("organisation_identifier", "identifier_pending"): "SIRET ou RNA",
     ("is_first_request", "earlier_support_year"): "Demandes d’avant",
     ("neighbourhoods", "neighbourhoods_unsure"): "Quartiers prioritaires",
     ("starts_on", "ends_on"): "Dates",
@@ -102,7 +103,7 @@ def words_of(fields: Collection[str]) -> tuple[str, ...]:
 def changes_in(
     before: Mapping[str, str], after: Mapping[str, str], *, fields: Collection[str]
 ) -> tuple[Change, ...]:
-    """What `after` says otherwise, among the reopened `fields`; spaces around a text are nothing."""
+    """What `after` says otherwise, among the reopened `fields`; spaces around a text count not."""
     found = ((key, _typed(before.get(key, "")), _typed(after.get(key, ""))) for key in after)
     return tuple(
         Change(key, old, new)

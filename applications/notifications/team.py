@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail

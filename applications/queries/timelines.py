@@ -9,6 +9,7 @@ from ami_portal.common.dates import long_moment, plain_date
 from ami_portal.outbox.models import OutboundEmail
 from applications.enums import APPLICANT_EVENTS, EventKind, State
 from applications.models import Application, Event
+from applications.queries.states import hearing_of
 
 _WORDS: dict[str, str] = {
     EventKind.SUBMITTED: "Vous avez déposé votre dossier",
@@ -40,6 +41,9 @@ _WORDS: dict[str, str] = {
     EventKind.HEARING_ANSWERED: "Vous avez répondu à l’invitation",
     EventKind.ATTACHMENT_RECEIVED: "Vous avez joint une pièce",
 }
+
+# Facts whose words were written for the service's own history.
+_SERVICE_WORDS = frozenset({EventKind.ADMITTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,18 @@ def mails_to(application: Application, address: str | None) -> list[OutboundEmai
 
 
 def _moment(event: Event) -> Moment:
-    text = str(event.data.get("text", ""))
-    return Moment(_WORDS[event.kind], long_moment(event.at), text, event.at)
+    return Moment(_WORDS[event.kind], long_moment(event.at), _text(event), event.at)
+
+
+def _text(event: Event) -> str:
+    """What the structure reads of a fact: the words of its letter, the day of its audition."""
+    starts_at = event.data.get("starts_at")
+    if starts_at and event.kind != EventKind.HEARING_CANCELLED:
+        return f"Le {long_moment(datetime.fromisoformat(starts_at))}"
+    if event.kind in _SERVICE_WORDS:
+        return ""
+    said = (event.data.get("reply_label"), event.data.get("text"))
+    return "\u00a0: ".join(filter(None, said))
 
 
 def _next(application: Application) -> Iterable[Moment]:
@@ -93,20 +107,46 @@ def _after_deposit(application: Application) -> list[Moment]:
     checked = _coming(
         "Le service vérifie votre dossier", f"d’ici le {plain_date(campaign.checked_by)}"
     )
-    return [checked, *_after_check(application)]
+    return [*_awaited_complement(application), checked, *_after_check(application)]
+
+
+def _awaited_complement(application: Application) -> list[Moment]:
+    due_on = application.complement_due_on
+    if due_on is None or not application.awaits_complement:
+        return []
+    return [
+        _coming(
+            "Vous envoyez l’information demandée",
+            f"avant le {plain_date(due_on)}",
+            "Jusque-là, le délai dans lequel nous devons vous répondre est suspendu.",
+        )
+    ]
 
 
 def _after_check(application: Application) -> list[Moment]:
+    return [_meeting(application), *_after_hearing(application)]
+
+
+def _meeting(application: Application) -> Moment:
+    fact = hearing_of(application)
+    if fact.is_missed:
+        return _coming(
+            "Nous cherchons une autre date avec vous",
+            "dès que vous nous appelez",
+            "Si aucune autre date n’est possible, le jury jugera sur vos deux pages, comme vous les"
+            " avez écrites.",
+        )
+    if fact.starts_at:
+        when = f"{long_moment(fact.starts_at)}"
+        text = "Rien à apporter\u00a0: le jury a vos deux pages."
+        return _coming("Vous rencontrez le jury", when, text)
     campaign = application.campaign
-    when = (
-        f"entre le {plain_date(campaign.hearings_from)} et le {plain_date(campaign.hearings_until)}"
-    )
-    met = _coming(
+    return _coming(
         "Vous rencontrez le jury",
-        when,
+        f"entre le {plain_date(campaign.hearings_from)} et le"
+        f" {plain_date(campaign.hearings_until)}",
         "Avec deux autres structures du même thème. Rien à apporter.",
     )
-    return [met, *_after_hearing(application)]
 
 
 def _after_hearing(application: Application) -> list[Moment]:
@@ -114,19 +154,56 @@ def _after_hearing(application: Application) -> list[Moment]:
     return [_coming("L’assemblée décide", when, "Nous vous écrivons la décision et ses raisons.")]
 
 
+def _after_refusal(application: Application) -> list[Moment]:
+    return [
+        _coming(
+            "Vous pouvez nous appeler, ou contester cette décision",
+            "dans les deux mois qui suivent notre lettre",
+            "Les voies de recours sont en haut de cette page.",
+        ),
+        _a_later_call(application),
+    ]
+
+
+def _a_later_call(application: Application) -> Moment:
+    return _coming(
+        "Vous pouvez déposer à un prochain appel",
+        "quand il ouvrira",
+        "Votre texte reste ici\u00a0: vous pourrez le reprendre.",
+    )
+
+
+def _after_withdrawal(application: Application) -> list[Moment]:
+    return [_a_later_call(application)]
+
+
+def _after_redirection(application: Application) -> list[Moment]:
+    return [
+        _coming(
+            f"{way.name[:1].upper()}{way.name[1:]} prend contact avec vous",
+            "dans les semaines qui viennent",
+            "Nous suivons cette orientation jusqu’à la réponse.",
+        )
+        for way in application.redirections.all()
+    ]
+
+
 def _after_reserve(application: Application) -> list[Moment]:
     when = f"au plus tard le {plain_date(application.campaign.reserve_until)}"
-    return [_coming("Réponse à la liste d’attente", when)]
+    text = "Une place se libère si une aide est abandonnée. Vous n’avez rien à faire."
+    return [_coming("Réponse à la liste d’attente", when, text)]
 
 
 def _after_award(application: Application) -> list[Moment]:
-    return [
-        _coming("Le service établit l’accord, puis verse l’aide", "dans les semaines qui viennent")
-    ]
+    text = "Pour cela, il nous faut vos documents (RIB, SIRET…), une seule fois."
+    when = "dans les semaines qui viennent"
+    return [_coming("Le service établit l’accord, puis verse l’aide", when, text)]
 
 
 def _after_agreement(application: Application) -> list[Moment]:
     report: Any = getattr(application, "final_report", None)
+    if report and report.received_at:
+        return [_coming("Le service solde votre dossier", "dans les semaines qui viennent")]
     when = f"avant le {plain_date(report.due_on)}" if report else "après l’action"
     return [
         _coming(
@@ -138,8 +215,13 @@ def _after_agreement(application: Application) -> list[Moment]:
 _COMING: dict[State, Callable[[Application], list[Moment]]] = {
     State.SUBMITTED: _after_deposit,
     State.ADMISSIBLE: _after_check,
+    State.INADMISSIBLE: _after_refusal,
     State.HEARD: _after_hearing,
     State.RESERVE: _after_reserve,
+    State.REDIRECTED: _after_redirection,
+    State.NOT_SELECTED: _after_refusal,
     State.FUNDED: _after_award,
     State.COMMITTED: _after_agreement,
+    State.WITHDRAWN: _after_withdrawal,
+    State.RENOUNCED: _after_withdrawal,
 }

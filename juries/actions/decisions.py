@@ -7,6 +7,7 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 
 from ami_portal.accounts.models import User
+from ami_portal.common.dates import plain_date
 from applications.actions import awards, history, outcomes, redirections
 from applications.actions.awards import Grant
 from applications.domain.funding import FundingProposal
@@ -141,17 +142,22 @@ def _release_one(decision: Decision, *, deliberation: Deliberation, by: User, at
 
 
 def _carry_out(decision: Decision, deliberation: Deliberation, *, by: User, at: datetime) -> None:
-    application = decision.application
+    application, text = decision.application, decision.text
+    advice = mails.advice_words(decision)
+    vote = f"n°\u00a0{deliberation.number} du {plain_date(deliberation.date)}"
+    words = outcomes.Words(text=text, advice=advice, deliberation=vote)
     match decision.kind:
         case DecisionKind.FUND | DecisionKind.PAGE_BLANCHE:
-            awards.fund(application, _grant(decision, deliberation), by=by, at=at)
+            grant = _grant(decision, deliberation)
+            awards.fund(application, grant, by=by, at=at, text=text, advice=advice)
         case DecisionKind.REDIRECT:
-            outcomes.redirect(application, by=by, at=at)
+            outcomes.redirect(application, by=by, at=at, words=words)
         case DecisionKind.RESERVE:
-            outcomes.reserve(application, rank=decision.reserve_rank or 1, by=by, at=at)
+            rank = decision.reserve_rank or 1
+            outcomes.reserve(application, rank=rank, by=by, at=at, words=words)
         case _:
             reason = NotSelectedReason(decision.reason)
-            outcomes.decline(application, reason=reason, text=decision.text, by=by, at=at)
+            outcomes.decline(application, reason=reason, text=text, by=by, at=at, words=words)
 
 
 def _locked_pending(campaign: Campaign) -> list[Decision]:

@@ -14,6 +14,7 @@ from applications.actions import history
 from applications.enums import EventKind
 from applications.models import Application, Campaign
 from applications.notifications import post
+from juries.actions import invitations
 from juries.domain import composition as solver
 from juries.domain.composition import Level, Plan
 from juries.domain.invitations import Change
@@ -84,6 +85,7 @@ def _apply(plan: Plan, read: Composition, *, at: datetime) -> None:
     themes = {theme.name: theme for theme in read.campaign.themes.all()}
     kept = _keep_rows(plan, read)
     declared = _declarations(kept.values())
+    answers = invitations.answers_of(read.movable)
     _clear(read.movable, at=at)
     for position, hearing in enumerate(plan.hearings):
         row = kept.get(position) or Hearing(campaign=read.campaign)
@@ -92,6 +94,7 @@ def _apply(plan: Plan, read: Composition, *, at: datetime) -> None:
         row.cancelled_at = None
         row.save()
         _fill(row, dossiers=(int(key) for key in hearing.dossiers))
+        invitations.restore(row, answers)
         _seat(row, seats=(read.seat(key) for key in hearing.seats), declared=declared)
     _seat_consultative(composition.load(read.campaign))
     _drop_stale_sheets(read.campaign)

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from juries.domain.refusals import RefusedError
+from juries.enums import InvitationReply
+
 Meeting: TypeAlias = Mapping[str, Any]
+LONGEST_REPLY = 300
 
 
 class Change(StrEnum):
@@ -52,3 +57,25 @@ def _follow(old: Invitation, meeting: Meeting | None) -> Invitation:
         return replace(old, change=Change.SAME, previous=old.meeting)
     change = Change.CANCELLED if meeting is None else Change.MOVED
     return Invitation(old.party, old.uid, old.sequence + 1, meeting, change, old.meeting)
+
+
+def check_reply(
+    reply: InvitationReply | str, *, text: str, starts_at: datetime, is_open: bool, at: datetime
+) -> tuple[InvitationReply, str]:
+    """What a structure answers to its invitation, until the rencontre begins: reply and words.
+
+    `is_open`: the audition was told to it, and stands. Raises RefusedError.
+    """
+    given, words = InvitationReply(reply), " ".join(text.split())
+    if not is_open:
+        raise RefusedError(
+            "Cette rencontre est en train de changer\u00a0: nous vous écrivons dès que la date"
+            " est fixée. Un empêchement\u00a0? Appelez-nous."
+        )
+    if at >= starts_at:
+        raise RefusedError("La rencontre a commencé\u00a0: appelez-nous.")
+    if given == InvitationReply.OTHER_MOMENT and not words:
+        raise RefusedError("Dites-nous quand vous seriez libres\u00a0: un jour, un moment.")
+    if len(words) > LONGEST_REPLY:
+        raise RefusedError(f"Raccourcissez votre texte\u00a0: {LONGEST_REPLY}\u00a0signes au plus.")
+    return given, "" if given == InvitationReply.COMING else words

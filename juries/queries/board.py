@@ -9,7 +9,7 @@ from applications.models import Application, Campaign
 from juries.domain import composition as solver
 from juries.domain.composition import HearingWarning, Level
 from juries.models import HalfDay, Hearing, Slot
-from juries.queries import composition, measures, publication
+from juries.queries import composition, invitations, measures, publication
 from juries.queries.composition import Composition
 
 TO_PLACE = "a-placer"
@@ -105,6 +105,9 @@ class Board:
 def of(campaign: Campaign) -> Board:
     """Read the plan of a call for the board."""
     read = composition.load(campaign)
+    asked = invitations.asked_in(campaign)
+    for dossier in read.dossiers.values():
+        dossier.reply_asked = asked.get(dossier.pk, "")
     warnings = _warnings(read)
     return Board(
         read=read,

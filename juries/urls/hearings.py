@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from juries.enums import InvitationReply
 from juries.views import availability, hearings, panels, plans
 
 PANEL = "equipe/appels/<str:code>/jury/"
@@ -52,5 +53,22 @@ urlpatterns: list[URLPattern] = [
         name="hearing_door_sheet",
     ),
     path("dossiers/<str:number>/rencontre/", hearings.my_hearing, name="my_hearing"),
+    path(
+        "dossiers/<str:number>/rencontre/je-viendrai/",
+        hearings.my_hearing_answer,
+        {"reply": InvitationReply.COMING},
+        name="my_hearing_accept",
+    ),
+    path(
+        "dossiers/<str:number>/rencontre/a-distance/",
+        hearings.my_hearing_answer,
+        {"reply": InvitationReply.REMOTE},
+        name="my_hearing_remote",
+    ),
+    path(
+        "dossiers/<str:number>/rencontre/autre-moment/",
+        hearings.my_hearing_other_moment,
+        name="my_hearing_other_moment",
+    ),
     path("dossiers/<str:number>/rencontre.ics", hearings.my_hearing_ics, name="my_hearing_ics"),
 ]

@@ -1,19 +1,35 @@
 """The auditions: the list, one of them, its calendar and its door sheet; the applicant's own."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ami_portal.accounts.requests import PersonRequest
 from applications.models import Application
 from applications.queries import territory
+from applications.queries.states import hearing_of
 from juries.access import hearings as access
+from juries.actions import invitations
+from juries.enums import InvitationReply
 from juries.exports import appointments, door_sheet
+from juries.forms.invitations import OtherMomentForm
+from juries.models import HearingEntry
 from juries.queries import hearings as queries
+from juries.queries.invitations import can_answer, entry_of, tone_of
 from juries.queries.publication import Rencontre, rencontre_of
-from juries.views.gestures import campaign_asked
+from juries.views.gestures import attempt, campaign_asked
 from juries.views.guards import for_readers
+
+ANSWERED = {
+    InvitationReply.COMING: "C’est noté\u00a0: le jury vous attend.",
+    InvitationReply.REMOTE: "C’est noté\u00a0: le service vous écrit comment venir à distance.",
+    InvitationReply.OTHER_MOMENT: (
+        "C’est noté\u00a0: le service cherche un autre moment et vous écrit. D’ici là, votre"
+        " rencontre reste à sa date."
+    ),
+}
 
 
 @require_safe
@@ -80,9 +96,56 @@ def hearing_door_sheet(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def my_hearing(request: PersonRequest, number: str) -> HttpResponse:
+    """When and where, with whom, and what to answer."""
+    return _my_page(request, _application(request, number), OtherMomentForm())
+
+
+@require_POST
+def my_hearing_answer(request: PersonRequest, number: str, reply: InvitationReply) -> HttpResponse:
+    """« Je viendrai », « Venir à distance »."""
+    entry = _answerable(_application(request, number))
+    attempt(
+        request,
+        lambda: invitations.answer(entry, reply=reply, by=request.user, at=request.arrived_at),
+        said=ANSWERED[reply],
+    )
+    return redirect("my_hearing", number)
+
+
+@require_POST
+def my_hearing_other_moment(request: PersonRequest, number: str) -> HttpResponse:
+    """« Proposer un autre moment », with the words that say when."""
     application = _application(request, number)
-    context = {"application": application, "rencontre": rencontre_of(application)}
+    form, entry = OtherMomentForm(request.POST), _answerable(application)
+    if not (form.is_valid() and form.save(entry, by=request.user, at=request.arrived_at)):
+        return _my_page(request, application, form)
+    messages.success(request, ANSWERED[InvitationReply.OTHER_MOMENT])
+    return redirect("my_hearing", number)
+
+
+def _my_page(
+    request: PersonRequest, application: Application, form: OtherMomentForm
+) -> HttpResponse:
+    rencontre = rencontre_of(application)
+    entry = entry_of(rencontre) if rencontre else None
+    context = {
+        "application": application,
+        "rencontre": rencontre,
+        "entry": entry,
+        "can_answer": can_answer(entry, rencontre, at=request.arrived_at),
+        "reply_tone": tone_of(entry.reply) if entry else "",
+        "is_missed": hearing_of(application).is_missed,
+        "form": form,
+    }
     return render(request, "juries/my_hearing.html", context)
+
+
+def _answerable(application: Application) -> HearingEntry:
+    """The place to answer for. One that the plan no longer has is answered by a sentence."""
+    entry = application.hearing_entries.order_by("-pk").first()
+    if entry is None:
+        raise Http404
+    return entry_of(_rencontre(application)) or entry
 
 
 @require_safe
