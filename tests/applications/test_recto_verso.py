@@ -1,17 +1,15 @@
 """The printed request: two sides, always, and nothing lost on the way."""
 
-import io
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from pypdf import PdfReader
 
 from ami_portal.common.pdf import ForbiddenResourceError, html_to_pdf
 from applications.domain.boxes import FIELDS
-from applications.domain.sheet import RequestSheet, break_lines, clean, join_list
+from applications.domain.sheet import RequestSheet
 from applications.exports import recto_verso
+from tests.applications.printed import reader, squeezed, text_of, written
 from tests.factories import sheets
 
 LARGE_BOX_FLOOR = 7.5
@@ -31,18 +29,6 @@ SAMPLES = {
     "emoji": "Venez 🎉 nombreux 👩‍🌾 samedi ☀️ ! ",
     "angle brackets": "<b>gras</b> & <script>alert(1)</script> ",
 }
-
-
-def reader(pdf: bytes) -> PdfReader:
-    return PdfReader(io.BytesIO(pdf))
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
-def text_of(pdf: bytes) -> str:
-    return squeezed("".join(page.extract_text() for page in reader(pdf).pages))
 
 
 def sizes_of(pdf: bytes) -> set[float]:
@@ -67,24 +53,6 @@ def lines_of(pdf: bytes, page: int) -> list[tuple[str, float]]:
 
     reader(pdf).pages[page].extract_text(visitor_text=visit)
     return lines
-
-
-def written(sheet: RequestSheet) -> Iterator[str]:
-    """Every text of the request, as the rules say that it prints."""
-    for key, value in sheet.values.items():
-        yield "".join(break_lines(value, FIELDS[key].kept_breaks))
-    note = "\u00a0; pas sûr, à vérifier par le service"
-    yield join_list(map(clean, sheet.neighbourhoods), 170 - len(note))
-    for partner in sheet.partners:
-        yield from map(one_line, (partner.name, partner.contribution))
-    for line in sheet.budget.values():
-        yield one_line(line.funder)
-    for claim in sheet.claims:
-        yield one_line(claim.evidence)
-
-
-def one_line(text: str) -> str:
-    return "".join(break_lines(text, 0))
 
 
 def test_a_usual_request_prints_on_two_sides_with_all_its_words() -> None:
