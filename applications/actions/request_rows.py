@@ -1,11 +1,15 @@
 """From a request that was read to the dossier's columns and rows."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
+from django.db.models import F
+
 from applications.domain.boxes import CLAIMS, FIELDS
-from applications.domain.request import Request
-from applications.enums import BudgetCode
+from applications.domain.partners import asks_again, keeps_answer, recognise
+from applications.domain.request import PartnerEntry, Request
+from applications.enums import BudgetCode, PartnerAnswer, PartnerRole
 from applications.models import (
     Application,
     BonusClaim,
@@ -15,6 +19,7 @@ from applications.models import (
     Partner,
 )
 
+ASIDE = 100
 _BUDGET = frozenset(BudgetCode.values)
 _CLAIMS = frozenset(field.key for field in CLAIMS.values())
 
@@ -97,21 +102,34 @@ def _write_claims(application: Application, request: Request, campaign: Campaign
 
 
 def _write_partners(application: Application, request: Request) -> None:
-    """A partner who had answered before the dossier was taken back need not answer again."""
-    answered = {partner.name: partner for partner in application.partners.all()}
-    application.partners.all().delete()
-    rows = []
-    for position, entry in enumerate(request.partners, start=1):
-        row = Partner(
-            application=application,
-            name=entry.name,
-            contribution=entry.contribution,
-            role=entry.role,
-            email=entry.email,
-            position=position,
-        )
-        if (earlier := answered.get(entry.name)) and earlier.role == entry.role:
-            row.answer, row.answered_at = earlier.answer, earlier.answered_at
-            row.recorded_by_id = earlier.recorded_by_id
-        rows.append(row)
-    Partner.objects.bulk_create(rows)
+    """A partner that is recognised keeps their row, hence their link and their answer."""
+    rows = list(application.partners.select_for_update().prefetch_related("links"))
+    # Positions are unique: out of the way first, each then finds their own.
+    application.partners.update(position=F("position") + ASIDE)
+    matches = recognise(request.partners, [_entry(row) for row in rows])
+    for position, (entry, match) in enumerate(zip(request.partners, matches, strict=True), start=1):
+        row = Partner(application=application) if match is None else rows[match]
+        _write_partner(row, entry, is_new=match is None)
+        row.position = position
+        row.save()
+    gone = [row.pk for rank, row in enumerate(rows) if rank not in matches]
+    application.partners.filter(pk__in=gone).delete()
+
+
+def _write_partner(row: Partner, entry: PartnerEntry, *, is_new: bool) -> None:
+    """Other words, another role or another address ask again; another role forgets the answer."""
+    # An address that was corrected since is not brought back by an older text.
+    earlier = {link.email for link in row.links.all()} if not is_new else set()
+    is_older = bool(row.email) and (not entry.email or entry.email.lower() in earlier)
+    after = replace(entry, email=row.email if is_older else entry.email)
+    if not is_new and asks_again(before := _entry(row), after):
+        row.asked_at = None
+        if not keeps_answer(before, after):
+            row.answer, row.answered_at, row.recorded_by = PartnerAnswer.PENDING, None, None
+            row.answered_by_name = row.correction = ""
+    row.name, row.contribution = after.name, after.contribution
+    row.role, row.email = after.role, after.email
+
+
+def _entry(row: Partner) -> PartnerEntry:
+    return PartnerEntry(row.name, row.contribution, PartnerRole(row.role), row.email)

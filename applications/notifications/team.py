@@ -6,8 +6,7 @@ from datetime import date, datetime
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
 from applications.domain.reopening import words_of
-from applications.enums import PartnerAnswer
-from applications.models import Application, Campaign, Partner
+from applications.models import Application, Campaign
 from applications.notifications.outcomes import send_letters
 from applications.notifications.post import send, send_to_members, site_url
 
@@ -30,12 +29,6 @@ def tell_admitted(application: Application, *, at: datetime) -> list[OutboundEma
 def tell_refused(application: Application, *, at: datetime) -> list[OutboundEmail]:
     """P12, a decision letter: why, what remains possible, the remedies."""
     return send_letters("P12", application, at=at, context={})
-
-
-def tell_partner_answered(partner: Partner, *, at: datetime) -> list[OutboundEmail]:
-    """P7: what a partner answered, and what it changes."""
-    context = {"partner": partner, "carries": partner.answer == PartnerAnswer.CARRIES}
-    return send_to_members("P7", application=partner.application, at=at, context=context)
 
 
 def tell_message(

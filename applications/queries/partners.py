@@ -1,0 +1,125 @@
+"""Where each partner of a dossier stands: asked, silent until when, what they answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from ami_portal.common.dates import paris_day, plain_date
+from applications.domain import partners as rules
+from applications.enums import PartnerAnswer, PartnerRole, State
+from applications.models import Application, Campaign, Partner
+from applications.queries.states import hearing_of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A partner, in one sentence. `until` is the last day of an answer."""
+
+    partner: Partner
+    sentence: str
+    until: date
+    is_silent: bool
+    is_open: bool
+
+
+def limit_of(partner: Partner, *, today: date) -> date:
+    """The last day on which this partner answers by their link."""
+    application = partner.application
+    hearing = hearing_of(application)
+    is_known = hearing.starts_at is not None and not hearing.is_missed
+    return rules.answer_by(
+        hearings_from=application.campaign.hearings_from,
+        asked_on=paris_day(partner.asked_at) if partner.asked_at else today,
+        hearing_on=paris_day(hearing.starts_at) if is_known and hearing.starts_at else None,
+    )
+
+
+def standings(application: Application, *, today: date) -> list[Standing]:
+    """Every partner of a dossier, in the order of box 9. One query beside the dossier's events."""
+    rows = list(application.partners.select_related("recorded_by").order_by("position"))
+    for row in rows:
+        row.application = application
+    return [_standing(row, rows, today=today) for row in rows]
+
+
+def standing(partner: Partner, *, today: date) -> Standing:
+    """One partner, as their own page says it."""
+    return _standing(partner, [partner], today=today)
+
+
+def silent(visible: QuerySet[Application], campaign: Campaign) -> QuerySet[Partner]:
+    """Those said to carry the action who have not answered, on dossiers the jury has not met."""
+    dossiers = visible.filter(campaign=campaign, state__in=rules.ANSWERABLE)
+    return Partner.objects.filter(
+        application__in=dossiers.values("pk"),
+        role=PartnerRole.CARRIES,
+        answer=PartnerAnswer.PENDING,
+    )
+
+
+def silent_near_limit(
+    visible: QuerySet[Application], campaign: Campaign, *, today: date
+) -> QuerySet[Partner]:
+    """The silent partners worth a call today: the auditions begin in five days or less."""
+    until = rules.answer_by(
+        hearings_from=campaign.hearings_from, asked_on=today - rules.SHORTEST_NOTICE
+    )
+    if not rules.is_near_limit(until=until, today=today):
+        return Partner.objects.none()
+    return silent(visible, campaign)
+
+
+def listed(partners: QuerySet[Partner], *, today: date) -> list[Standing]:
+    """A page of silent partners with their dossiers; three queries."""
+    rows = partners.select_related(
+        "application__campaign", "application__theme", "recorded_by"
+    ).prefetch_related("application__events")
+    return [standing(row, today=today) for row in rows.order_by("application__sequence")]
+
+
+def _standing(partner: Partner, beside: Iterable[Partner], *, today: date) -> Standing:
+    until = limit_of(partner, today=today)
+    is_open = State(partner.application.state) in rules.ANSWERABLE and today <= until
+    is_silent = partner.answer == PartnerAnswer.PENDING
+    if is_silent:
+        sentence = _silence(partner, beside, until=until, is_open=is_open)
+    else:
+        sentence = _answered(partner)
+    return Standing(partner, sentence, until, is_silent, is_open)
+
+
+def _answered(partner: Partner) -> str:
+    said = f"«\u00a0{partner.get_answer_display()}\u00a0»"
+    when = plain_date(partner.answered_at) if partner.answered_at else ""
+    if partner.recorded_by:
+        return f"{said}, noté sur papier par {partner.recorded_by} le {when}."
+    who = f" par {partner.answered_by_name}" if partner.answered_by_name else ""
+    return f"{said}, répondu{who} le {when}."
+
+
+def _silence(partner: Partner, beside: Iterable[Partner], *, until: date, is_open: bool) -> str:
+    if not is_open:
+        return _nothing_came(partner)
+    if partner.asked_at:
+        asked = plain_date(partner.asked_at)
+        return f"Interrogé le {asked}. Sa réponse est attendue jusqu’au {plain_date(until)}."
+    if not partner.email:
+        return rules.NotAsked.NO_ADDRESS.value
+    shared = {row.email.lower() for row in beside if row.pk != partner.pk and row.asked_at}
+    asking = rules.Asking(partner.email, own=_own_addresses(partner), others=shared)
+    return (rules.why_not_asked(asking) or rules.NotAsked.TOMORROW).value
+
+
+def _own_addresses(partner: Partner) -> set[str]:
+    """Those of the structure's people: they do not answer for a partner."""
+    members = partner.application.organisation.members.filter(email__isnull=False)
+    own = {str(email).lower() for email in members.values_list("email", flat=True)}
+    return own | {partner.application.contact_email.lower()}
+
+
+def _nothing_came(partner: Partner) -> str:
+    if partner.role == PartnerRole.CARRIES:
+        return "N’a pas répondu à temps\u00a0: le taux de base s’applique."
+    return "N’a pas répondu."
