@@ -9,10 +9,10 @@ from django.db.models import F
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
 from applications.access import paper as access
-from applications.actions import deposits, drafts
+from applications.actions import deposits, drafts, organisations
 from applications.domain import paper
-from applications.domain.refusals import RefusedError
-from applications.enums import Channel
+from applications.domain.refusals import RefusedError, TooLateError
+from applications.enums import Channel, OrganisationEventKind
 from applications.models import Application, Campaign, Draft, Organisation
 from applications.queries import permits
 
@@ -52,10 +52,10 @@ def start(
 
 @transaction.atomic
 def correct_arrival(draft: Draft, *, received_at: datetime, by: User, at: datetime) -> Draft:
-    """Change when the paper arrived, before it is deposited. Raises as `start`."""
+    """Change when the paper arrived, before it is deposited. Raises TooLateError, as `start`."""
     locked = Draft.objects.select_for_update().get(pk=draft.pk)
     if locked.submitted_at is not None:
-        raise drafts.DepositedDraftError
+        raise TooLateError("Ce dossier est déjà déposé\u00a0: son jour d’arrivée ne change plus.")
     arrived = paper.check_arrival(received_at, at=at)
     _check_in_time(locked.campaign, arrived, permits.addresses_of(locked, by))
     locked.received_at, locked.touched_at = arrived, at
@@ -85,9 +85,11 @@ def deposit(
         return locked.application
     ticks = paper.pledges(is_signed=is_signed, shares_sheet=shares_sheet, is_exempt=is_exempt)
     _refuse_staff_address(locked.text_of("contact_email"))
+    _check_in_time(locked.campaign, locked.received_at or at, permits.addresses_of(locked, by))
     drafts.save_fields(locked, texts={**ticks, **(signer or {})}, at=at)
     application = deposits.deposit(locked, by=by, at=at)
     _refuse_link(application.organisation, by)
+    _record_arrivals(application.organisation, by=by, at=at)
     return application
 
 
@@ -103,6 +105,18 @@ def _refuse_link(organisation: Organisation | None, by: User) -> None:
     if organisation is not None and access.is_recused_from(by, organisation):
         raise RefusedError(
             "Vous avez déclaré un lien avec cette structure\u00a0: un collègue saisit son dossier."
+        )
+
+
+def _record_arrivals(organisation: Organisation, *, by: User, at: datetime) -> None:
+    """The structure's history says that this agent let the paper's contact in."""
+    for membership in organisation.memberships.filter(since=at).select_related("user"):
+        organisations.record(
+            organisation,
+            OrganisationEventKind.MEMBER_JOINED,
+            by=by,
+            at=at,
+            person=str(membership.user),
         )
 
 

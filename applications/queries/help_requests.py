@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 
 from ami_portal.accounts.models import User
 from applications.domain import help_requests as rules
 from applications.models import Application, Draft, HelpLook, HelpRequest
+from applications.queries.today import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,11 @@ def desk(visible: QuerySet[HelpRequest], *, user: User) -> Desk:
     )
 
 
-def waiting(visible: QuerySet[HelpRequest]) -> int:
-    """How many calls for help nobody has taken yet."""
-    return visible.filter(agent=None).count()
+def points(visible: QuerySet[HelpRequest]) -> list[Point]:
+    """The calls for help that nobody has taken yet, as a line of the morning. One query."""
+    count = visible.filter(agent=None).count()
+    one, many = "demande d’aide à prendre", "demandes d’aide à prendre"
+    return [Point(count, one, many, reverse("team_help"), is_urgent=True)] if count else []
 
 
 def helped_with(application: Application, *, by: User) -> HelpLook | None:

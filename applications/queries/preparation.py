@@ -48,7 +48,7 @@ def lists(campaign: Campaign) -> list[Listing]:
         f"{rule.get_kind_display()}, {format_rate(rule.rate)}"
         for rule in campaign.bonus_rules.all()
     ]
-    needs, permits = campaign.needs.count(), campaign.late_permits.count()
+    needs, permits = campaign.needs.count(), campaign.late_permits.filter(revoked_at=None).count()
     return [
         Listing("Thèmes", ", ".join(themes) or "aucun thème", "team_campaign_themes"),
         Listing("Types de structures", ", ".join(types) or "aucun", "team_campaign_types"),
@@ -74,8 +74,9 @@ def needs(campaign: Campaign) -> QuerySet[Need]:
 
 
 def permits(campaign: Campaign) -> QuerySet[LatePermit]:
-    """The late deposits allowed, the latest first."""
-    return campaign.late_permits.select_related("granted_by").order_by("-granted_at")
+    """The late deposits allowed, those taken back included, the latest first."""
+    rows = campaign.late_permits.select_related("granted_by", "revoked_by")
+    return rows.order_by("-granted_at")
 
 
 def frozen_grid_sentence(campaign: Campaign) -> str:

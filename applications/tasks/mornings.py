@@ -9,11 +9,12 @@ from ami_portal.accounts.enums import StaffRole
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import opening_instant, paris_day
 from ami_portal.outbox.models import OutboundEmail
-from applications.access import mails
+from applications.access import help_requests, mails
 from applications.access.dossiers import visible_to_staff
 from applications.models import Campaign
 from applications.notifications import team
 from applications.queries import campaigns, today
+from applications.queries import help_requests as help_queries
 
 KIND = "A1"
 
@@ -35,7 +36,8 @@ def _tell(agent: User, campaign: Campaign, now: datetime) -> None:
     """Only what this agent may see: nothing of a dossier they have a link with."""
     day, visible = paris_day(now), visible_to_staff(agent)
     waiting = today.points(visible, campaign, mails=mails.visible_to(agent), today=day)
-    sentences = [point.sentence for point in waiting]
+    asked = help_queries.points(help_requests.visible_to(agent, at=now))
+    sentences = [point.sentence for point in (*asked, *waiting)]
     near = len(today.deadlines(visible, today=day))
     if near:
         words = "rejets implicites proches" if near > 1 else "rejet implicite proche"

@@ -1,11 +1,26 @@
 """The addresses of this app, one module per public."""
 
-from applications.urls import applicant, follow_up, public, structures, team
+from applications.urls import (
+    applicant,
+    bin,
+    exchanges,
+    follow_up,
+    partners,
+    public,
+    structures,
+    team,
+    writing_help,
+)
 
 urlpatterns = [
+    *writing_help.urlpatterns,
     *public.urlpatterns,
+    *bin.urlpatterns,  # before the dossiers: « corbeille » is no number
     *applicant.urlpatterns,
     *team.urlpatterns,
     *follow_up.urlpatterns,
+    *exchanges.urlpatterns,
+    *partners.urlpatterns,
     *structures.urlpatterns,
+    *files.urlpatterns,
 ]

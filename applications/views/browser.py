@@ -73,7 +73,8 @@ def opens_draft(
         if draft is None:
             raise Http404
         if draft.submitted_at is not None:
-            return redirect("application_detail", draft.application.number)
+            page = "team_application" if draft.is_on_paper else "application_detail"
+            return redirect(page, draft.application.number)
         response = view(request, draft, *args, **kwargs)
         # A draft read on a shared machine must not come back with the « previous page » button.
         response.headers["Cache-Control"] = "private, no-store"

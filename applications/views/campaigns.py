@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
 from applications.access.campaigns import can_prepare, can_read
-from applications.actions import campaigns, needs
+from applications.actions import campaigns, needs, permits
 from applications.domain.preparation import missing_before_opening
 from applications.enums import Grid
 from applications.forms.campaigns import (
@@ -24,7 +24,7 @@ from applications.forms.campaigns import (
     ThemesForm,
     TypesForm,
 )
-from applications.models import Campaign, Need
+from applications.models import Campaign, LatePermit, Need
 from applications.queries import preparation
 from applications.views.team_gestures import attempt, fulfil
 from applications.views.team_guards import only
@@ -166,6 +166,19 @@ def team_campaign_permits(request: PersonRequest, code: str) -> HttpResponse:
         help_text="Après la clôture, pour une seule adresse, avec votre nom et une date.",
         rows=preparation.permits,
     )
+
+
+@require_POST
+@for_agents
+def team_permit_revoke(request: PersonRequest, code: str, pk: int) -> HttpResponse:
+    """Take a late deposit back."""
+    permit = get_object_or_404(LatePermit, pk=pk, campaign__code=code)
+    attempt(
+        request,
+        lambda: permits.revoke(permit, by=request.user, at=request.arrived_at),
+        said=f"L’autorisation de {permit.email} est retirée.",
+    )
+    return redirect("team_campaign_permits", code)
 
 
 @writes

@@ -1,4 +1,6 @@
-"""The association's own pages: its dossiers, one dossier, its PDF, its structure."""
+"""The association's own pages: its dossiers, one dossier, its PDF."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,23 +13,28 @@ from ami_portal.common.dates import paris_day
 from applications.access.dossiers import (
     can_take_back,
     can_withdraw,
-    organisations_of,
     own_of,
     visible_to,
 )
-from applications.actions import deposits
-from applications.enums import DECIDED, State
+from applications.access.exchanges import can_renounce, is_renounceable
+from applications.actions import awards, deposits
+from applications.actions import messages as exchanges
+from applications.enums import State
+from applications.forms.messages import ReplyForm
 from applications.models import Application
-from applications.queries import timelines
+from applications.queries import conversations, partners, territory, timelines
 from applications.queries.dossiers import for_applicant
 from applications.queries.states import (
+    awaits_answer,
     contrat_words,
     hearing_of,
     label_for_applicant,
     tone_for_applicant,
 )
+from applications.queries.verdicts import verdict_of
 from applications.tasks import attachments
 from applications.views.browser import unfinished
+from applications.views.starting import earlier_dossiers, receiving
 
 
 @require_safe
@@ -40,6 +47,7 @@ def my_applications(request: PersonRequest) -> HttpResponse:
         for dossier in own.order_by("-submitted_at")
     ]
     context = {"rows": rows, "drafts": unfinished(request)}
+    context["earlier"] = earlier_dossiers(request, receiving(request))
     return render(request, "applications/my_applications.html", context)
 
 
@@ -50,18 +58,34 @@ def application_detail(request: PersonRequest, number: str) -> HttpResponse:
     if dossier.state == State.DRAFT and dossier.draft_id:
         return redirect("draft_edit", dossier.draft_id)
     context = {
-        "dossier": dossier,
-        "label": label_for_applicant(dossier, today=paris_day(request.arrived_at)),
-        "contrat_words": contrat_words(dossier),
-        "is_decided": dossier.state in DECIDED,
-        "tone": tone_for_applicant(dossier),
-        "moments": timelines.moments(dossier),
-        "mails": timelines.mails_to(dossier, request.user.email),
-        "has_hearing": _awaits_jury(dossier),
+        **_told(request, dossier),
         "can_take_back": can_take_back(dossier, at=request.arrived_at),
         "can_withdraw": can_withdraw(dossier),
+        "can_renounce": can_renounce(request.user, dossier),
     }
+    exchanges.read_by_structure(dossier, at=request.arrived_at)
     return render(request, "applications/dossier.html", context)
+
+
+def _told(request: PersonRequest, dossier: Application) -> dict[str, Any]:
+    """What the page says of a dossier, by name."""
+    hearing, is_admissible = hearing_of(dossier), dossier.state == State.ADMISSIBLE
+    return {
+        "dossier": dossier,
+        "label": label_for_applicant(dossier, today=paris_day(request.arrived_at)),
+        "tone": tone_for_applicant(dossier),
+        "contrat_words": contrat_words(dossier),
+        "verdict": verdict_of(dossier),
+        "is_awaited": awaits_answer(dossier),
+        "moments": timelines.moments(dossier),
+        "lines": conversations.of_structure(dossier, request.user),
+        "form": ReplyForm(),
+        "mails": timelines.mails_to(dossier, request.user.email),
+        "has_hearing": is_admissible and hearing.starts_at is not None,
+        "hearing_missed": is_admissible and hearing.is_missed,
+        "place": territory.current(),
+        "partners": partners.standings(dossier, today=paris_day(request.arrived_at)),
+    }
 
 
 @require_safe
@@ -108,18 +132,25 @@ def application_withdraw(request: PersonRequest, number: str) -> HttpResponse:
     return redirect("application_detail", number)
 
 
-@require_safe
-def organisation_detail(request: PersonRequest, pk: int) -> HttpResponse:
-    """One of my structures: what is known of it, who writes for it, its dossiers."""
-    organisation = get_object_or_404(organisations_of(request.user), pk=pk)
-    dossiers = organisation.applications.exclude(state=State.DRAFT).select_related("campaign")
-    memberships = organisation.memberships.select_related("user").order_by("since", "pk")
-    context = {"organisation": organisation, "dossiers": dossiers, "memberships": memberships}
-    return render(request, "applications/organisation.html", context)
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_renounce(request: PersonRequest, number: str) -> HttpResponse:
+    """Give up an aid that was granted; only who manages the structure may."""
+    dossier = _own(request, number)
+    if not can_renounce(request.user, dossier):
+        raise PermissionDenied(_why_not_renounced(dossier))
+    if request.method != "POST":
+        paid = awards.paid_to(dossier)
+        context = {"dossier": dossier, "paid": paid, "unpaid": dossier.award.amount - paid}
+        return render(request, "applications/dossier_renounce.html", context)
+    awards.renounce(dossier, by=request.user, at=request.arrived_at)
+    messages.success(request, "Vous avez renoncé à cette aide. Merci de nous l’avoir dit.")
+    return redirect("application_detail", number)
 
 
-def _awaits_jury(dossier: Application) -> bool:
-    return dossier.state == State.ADMISSIBLE and hearing_of(dossier).starts_at is not None
+def _why_not_renounced(dossier: Application) -> str:
+    if is_renounceable(dossier):
+        return "Seule une personne qui gère la structure peut renoncer à cette aide."
+    return "Ce dossier n’a pas d’aide à laquelle renoncer."
 
 
 def _own(request: PersonRequest, number: str) -> Application:

@@ -34,12 +34,14 @@ from applications.forms.request import (
 )
 from applications.models import Campaign, Draft
 from applications.notifications import receipts
-from applications.queries import campaigns, territory
+from applications.queries import territory
 from applications.queries.calls import call_of
 from applications.queries.public import steps_of
 from applications.queries.sheets import blank_sheet, of_draft
 from applications.tasks.attachments import PDF
 from applications.views.browser import opens_draft, remember, unfinished
+from applications.views.help_requests import beside_draft
+from applications.views.starting import earlier_dossiers, receiving
 
 CONFLICT, UNKNOWN, GONE = 409, 404, 410
 
@@ -48,9 +50,13 @@ CONFLICT, UNKNOWN, GONE = 409, 404, 410
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_start(request: VisitorRequest) -> HttpResponse:
     """Begin a draft, or find those that were begun."""
-    campaign = _receiving(request)
+    campaign = receiving(request)
     if request.method != "POST" or campaign is None:
-        context = {"campaign": campaign, "drafts": unfinished(request)}
+        context = {
+            "campaign": campaign,
+            "drafts": unfinished(request),
+            "earlier": earlier_dossiers(request, campaign),
+        }
         return render(request, "applications/draft_start.html", context)
     owner = request.user if request.user.is_authenticated else None
     draft, secret = drafts.start(campaign, at=request.arrived_at, owner=owner)
@@ -105,6 +111,8 @@ def draft_pdf(request: VisitorRequest, draft: Draft) -> HttpResponse:
 @opens_draft
 def draft_review(request: VisitorRequest, draft: Draft) -> HttpResponse:
     """The two sides to read again, what is missing, what happens next."""
+    if draft.is_on_paper:
+        return redirect("paper_review", draft.pk)
     return _review_page(request, draft)
 
 
@@ -112,6 +120,8 @@ def draft_review(request: VisitorRequest, draft: Draft) -> HttpResponse:
 @opens_draft
 def draft_deposit(request: VisitorRequest, draft: Draft) -> HttpResponse:
     """Tick the commitments and deposit; without an account, first a code."""
+    if draft.is_on_paper:
+        return redirect("paper_review", draft.pk)
     drafts.save_fields(draft, texts=pledge_texts(request.POST), at=request.arrived_at)
     if problems_of(draft.texts, call_of(draft.campaign)):
         return _review_page(request, draft, has_tried=True)
@@ -155,13 +165,6 @@ def draft_revisions(draft: Draft) -> dict[str, int]:
     return draft.revisions
 
 
-def _receiving(request: VisitorRequest) -> Campaign | None:
-    """The call asked for when it is open, else the one that closes first."""
-    asked = Campaign.objects.published().filter(code=request.GET.get("appel", "")).first()
-    is_open = asked is not None and asked.is_open(request.arrived_at)
-    return asked if is_open else campaigns.open_at(request.arrived_at)
-
-
 def _saved(request: VisitorRequest, draft: Draft, then: str) -> HttpResponse:
     try:
         drafts.save_fields(
@@ -195,7 +198,7 @@ def _edit_page(
         commune=next((choice.commune for choice in call.neighbourhoods), "Lens"),
         words=words(sheet, call),
     )
-    missing = problems_of(draft.texts, call)
+    missing = problems_of(draft.texts, call, on_paper=draft.is_on_paper)
     form.show_problems(problems or (missing if "revoir" in request.GET else ()))
     context = {
         "draft": draft,
@@ -204,6 +207,7 @@ def _edit_page(
         "status": _status(draft),
         "left": left_by_side(missing),
         "place": territory.current(),
+        **beside_draft(request, draft),
     }
     return render(request, "applications/draft_edit.html", context, status=status)
 
@@ -244,10 +248,11 @@ def _deposited(request: VisitorRequest, draft: Draft, *, by: User) -> HttpRespon
 def _live(request: VisitorRequest, draft: Draft, name: str) -> dict[str, Any]:
     call = call_of(draft.campaign)
     sheet = of_draft(draft, today=paris_day(request.arrived_at), call=call)
+    left = problems_of(draft.texts, call, on_paper=draft.is_on_paper)
     return {
         "status": _status(draft),
         "revision": draft.revisions.get(name, 0),
-        "words": {**words(sheet, call), **left_by_side(problems_of(draft.texts, call))},
+        "words": {**words(sheet, call), **left_by_side(left)},
     }
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from ami_portal.accounts.requests import VisitorRequest
+from ami_portal.common.guides import guide
 from applications.forms.simulator import SimulatorForm
 from applications.models import Campaign
 from applications.queries import campaigns, territory
@@ -54,7 +55,15 @@ def help_page(request: VisitorRequest) -> HttpResponse:
 @require_safe
 def help_contact(request: VisitorRequest) -> HttpResponse:
     """Telephone, reception, appointment."""
-    return render(request, "applications/help_contact.html", {"place": territory.current()})
+    campaign = campaigns.open_at(request.arrived_at) or campaigns.shown_to_public()
+    return render(request, "applications/help_contact.html", _help(campaign))
+
+
+@login_not_required
+@require_safe
+def help_guide(request: VisitorRequest) -> HttpResponse:
+    """The guide of those who write a request, with its pictures."""
+    return render(request, "applications/guide.html", {"guide": guide("porteur")})
 
 
 @login_not_required

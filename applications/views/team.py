@@ -10,23 +10,35 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
 from ami_portal.outbox import sending
+from applications.access import help_requests as help_access
 from applications.access import mails as mail_access
+from applications.access import paper as paper_access
 from applications.access.campaigns import can_prepare
 from applications.access.dossiers import can_manage, is_staff_reader, visible_to_staff
 from applications.actions import admissibility
+from applications.actions import messages as exchanges
 from applications.enums import State
 from applications.exports import dossiers
+from applications.forms.messages import MessageForm
 from applications.forms.team import (
     PARTNER_ANSWERS,
     ComplementForm,
-    MessageForm,
     PartnerAnswerForm,
     ReadmissionForm,
     RefusalForm,
     SearchForm,
 )
 from applications.models import Application, Campaign, Partner
-from applications.queries import campaigns, team, team_dossier, team_mails, today
+from applications.queries import (
+    campaigns,
+    conversations,
+    help_requests,
+    paper,
+    team,
+    team_dossier,
+    team_mails,
+    today,
+)
 from applications.views.team_gestures import attempt, fulfil
 from applications.views.team_guards import only
 
@@ -47,7 +59,10 @@ def team_today(request: PersonRequest) -> HttpResponse:
     mails = mail_access.visible_to(request.user)
     context = {
         "campaign": campaign,
-        "points": today.points(visible, campaign, mails=mails, today=day),
+        "points": [
+            *help_requests.points(help_access.visible_to(request.user, at=request.arrived_at)),
+            *today.points(visible, campaign, mails=mails, today=day),
+        ],
         "waiting": team.listed(today.oldest_to_read(visible, campaign), today=day),
         "deadlines": today.deadlines(visible, today=day),
     }
@@ -69,6 +84,8 @@ def team_applications(request: PersonRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "list": _list_page(request, campaign, form.filters()),
         "is_filtered": form.filters().is_active,
+        "papers": paper.being_typed(paper_access.visible_to(request.user)),
+        "can_type": paper_access.can_type(request.user),
     }
     return render(request, "applications/team_applications.html", context)
 
@@ -96,9 +113,11 @@ def team_application(request: PersonRequest, number: str) -> HttpResponse:
     is_manager = can_manage(request.user, dossier)
     context = {
         **team_dossier.facts(dossier, today=paris_day(request.arrived_at)),
+        "lines": _conversation(request, dossier, is_manager=is_manager),
         "gestures": team_dossier.gestures(dossier) if is_manager else frozenset(),
         "is_manager": is_manager,
         "partner_answers": PARTNER_ANSWERS,
+        "helped": help_requests.helped_with(dossier, by=request.user),
     }
     return render(request, "applications/team_application.html", context)
 
@@ -153,7 +172,9 @@ def team_complement(request: PersonRequest, number: str) -> HttpResponse:
     return _gesture(
         request,
         number,
-        ComplementForm(request.POST or None, at=request.arrived_at),
+        ComplementForm(
+            request.POST or None, application=_dossier(request, number), at=request.arrived_at
+        ),
         title="Demander un complément",
         button="Demander ce complément",
         said="Le complément est demandé pour {number}. Le délai de réponse est suspendu.",
@@ -248,6 +269,16 @@ def _gesture(
         return redirect("team_application", number)
     context = {"dossier": dossier, "form": form, "title": title, "button": button}
     return render(request, "applications/team_gesture.html", context)
+
+
+def _conversation(
+    request: PersonRequest, dossier: Application, *, is_manager: bool
+) -> list[conversations.Line]:
+    """The messages; an agent who opens the page has read them, the direction only looks."""
+    lines = conversations.of_service(dossier)
+    if is_manager and conversations.new_among(lines):
+        exchanges.read_by_service(dossier, at=request.arrived_at)
+    return lines
 
 
 def _list_page(request: PersonRequest, campaign: Campaign, filters: team.Filters) -> team.ListPage:
