@@ -61,6 +61,13 @@ def retry(email: OutboundEmail, *, at: datetime) -> None:
     ).update(state=EmailState.PENDING, attempts=0, due_at=at, claimed_at=None)
 
 
+def rendered(attachment: dict[str, Any]) -> tuple[str, bytes, str]:
+    """A file that goes with a mail, made now: its name, its content, its type."""
+    render = import_string(attachment["render"])
+    name, content, mimetype = render(attachment["id"])
+    return name, content, mimetype
+
+
 def _claim(email_id: int) -> OutboundEmail | None:
     """Take the mail for this worker, committed before anything leaves."""
     with transaction.atomic():
@@ -89,7 +96,7 @@ def _message(email: OutboundEmail) -> EmailMultiAlternatives:
     if email.calendar:
         message.attach(_invitation(email))
     for attachment in email.attachments:
-        message.attach(*_rendered(attachment))
+        message.attach(*rendered(attachment))
     return message
 
 
@@ -98,12 +105,6 @@ def _invitation(email: OutboundEmail) -> MIMEText:
     part.set_param("method", email.calendar_method)
     part.add_header("Content-Disposition", "attachment", filename="invitation.ics")
     return part
-
-
-def _rendered(attachment: dict[str, Any]) -> tuple[str, bytes, str]:
-    render = import_string(attachment["render"])
-    name, content, mimetype = render(attachment["id"])
-    return name, content, mimetype
 
 
 def _mark_sent(email: OutboundEmail) -> None:

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
 from applications.access.dossiers import is_staff_reader
-from applications.models import Event
+from applications.models import Application, Event
 
 
 def visible_to(user: User) -> QuerySet[OutboundEmail]:
@@ -21,6 +21,13 @@ def visible_to(user: User) -> QuerySet[OutboundEmail]:
     for number in user.recusals.values_list("application__number", flat=True):
         mails = mails.exclude(Q(subject__contains=number) | Q(body_text__contains=number))
     return mails
+
+
+def received_by(user: User, application: Application) -> QuerySet[OutboundEmail]:
+    """The mails about this dossier that this person received; a code is never read again."""
+    told = Event.objects.filter(application=application, email__isnull=False)
+    mails = OutboundEmail.objects.filter(pk__in=told.values("email"), is_secret=False)
+    return mails.filter(to__iexact=user.email) if user.email else mails.none()
 
 
 def can_retry(user: User) -> bool:

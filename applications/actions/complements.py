@@ -7,7 +7,7 @@ from django.db import transaction
 
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
-from applications.actions import organisations
+from applications.actions import organisations, partners
 from applications.actions.deposits import fingerprint
 from applications.actions.history import lock, record
 from applications.actions.request_rows import write_columns, write_rows
@@ -48,7 +48,8 @@ def request(
     locked.complement_request = need_words(text, WHAT_IS_MISSING)
     locked.complement_requested_at = at
     locked.complement_due_on = due_on
-    locked.complement_fields = list(fields_of(fields))
+    opened = fields_of(fields, is_page_blanche=locked.is_page_blanche)
+    locked.complement_fields = list(opened)
     locked.complement_answer, locked.complement_answered_at = "", None
     locked.save(
         update_fields=[
@@ -109,6 +110,8 @@ def answer(
         changes={change.key: [change.before, change.after] for change in changes},
         fingerprint=locked.fingerprint,
     )
+    if changes:
+        partners.ask(locked, at=at)
     return locked
 
 

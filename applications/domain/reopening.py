@@ -9,7 +9,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ami_portal.common.money import NBSP
-from applications.domain.boxes import BOXES, CLAIMS, FIELDS, Box, Kind, count_signs
+from applications.domain.boxes import (
+    BOX_OF_FIELD,
+    BOXES,
+    CLAIMS,
+    EXPENSES,
+    FIELDS,
+    Box,
+    Kind,
+    count_signs,
+)
 from applications.domain.call import YES
 from applications.domain.request import read_day, split_codes
 from applications.enums import BonusKind
@@ -30,6 +39,7 @@ _ADDED = {
 }
 _ADDED_TITLES = {"budget": "Le budget et la somme demandée"}
 SHORT_TEXT = 90
+_BUDGET = tuple(code.value for code in EXPENSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +96,33 @@ REOPENINGS: tuple[Reopening, ...] = tuple(
 )
 
 
-def fields_of(asked: Collection[str]) -> tuple[str, ...]:
+_SUM = Reopening(
+    "requested_amount", BOX_OF_FIELD["requested_amount"], "La somme demandée", ("requested_amount",)
+)
+
+
+def reopenings(*, is_page_blanche: bool) -> tuple[Reopening, ...]:
+    """What may be reopened, in the order of the boxes; a page blanche has a sum and no budget."""
+    if not is_page_blanche:
+        return REOPENINGS
+    return tuple(_SUM if _SUM.key in one.fields else one for one in REOPENINGS)
+
+
+def fields_of(asked: Collection[str], *, is_page_blanche: bool = False) -> tuple[str, ...]:
     """Every field that these fields reopen, in the order of the boxes; unknown names open none."""
     opened = {
-        key for reopening in REOPENINGS if set(reopening.fields) & set(asked)
+        key
+        for reopening in reopenings(is_page_blanche=is_page_blanche)
+        if set(reopening.fields) & set(asked)
         for key in reopening.fields
-    }  # fmt: skip
+    }
     return tuple(key for key in FIELDS if key in opened)
 
 
 def words_of(fields: Collection[str]) -> tuple[str, ...]:
     """What was reopened, one line each, for a mail or a page."""
-    return tuple(one.words for one in REOPENINGS if set(one.fields) & set(fields))
+    known = reopenings(is_page_blanche=not set(_BUDGET) & set(fields))
+    return tuple(one.words for one in known if set(one.fields) & set(fields))
 
 
 def changes_in(

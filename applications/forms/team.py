@@ -9,7 +9,8 @@ from django import forms
 
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
-from applications.actions import admissibility, complements, messages, partners
+from applications.actions import admissibility, complements, partners
+from applications.domain.reopening import reopenings
 from applications.domain.verification import USUAL_COMPLEMENT
 from applications.enums import InadmissibilityReason, PartnerAnswer
 from applications.models import Application, Campaign, Partner
@@ -92,43 +93,54 @@ class ReadmissionForm(forms.Form):
 
 
 class ComplementForm(forms.Form):
+    """What is missing, the boxes to reopen, before when."""
+
     text = words(
         "Ce qui manque",
         help_text="La structure lira ces mots tels quels.",
         required="Écrivez ce qui manque, en une ou deux phrases.",
     )
+    fields_asked = forms.MultipleChoiceField(
+        label="Cases à rouvrir",
+        help_text="La structure retrouve son texte dans ces cases et peut le corriger, même après"
+        " la clôture. Sans case cochée, elle répond seulement par écrit.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Cette case ne se rouvre pas."},
+    )
     due_on = day(
         "À répondre avant le",
         help_text="Le délai de réponse est suspendu jusqu’à ce jour, ou jusqu’à la réponse.",
     )
-    helper = layout("text", "due_on")
+    helper = layout("text", "fields_asked", "due_on")
 
-    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, application: Application | None = None, at: datetime, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["fields_asked"].choices = _by_box(application)
         self.initial.setdefault("due_on", paris_day(at) + USUAL_COMPLEMENT)
+        if application is not None and application.awaits_complement:
+            self.initial |= {
+                "text": application.complement_request,
+                "fields_asked": application.complement_fields,
+            }
 
     def save(self, application: Application, *, by: User, at: datetime) -> Application:
-        return complements.request(application, **self.cleaned_data, by=by, at=at)
+        asked = {"text": self.cleaned_data["text"], "due_on": self.cleaned_data["due_on"]}
+        fields = self.cleaned_data["fields_asked"]
+        return complements.request(application, **asked, fields=fields, by=by, at=at)
 
 
-class ComplementAnswerForm(forms.Form):
-    text = words("Votre réponse", required="Écrivez l’information demandée.", rows=8)
-    helper = layout("text")
-
-    def save(self, application: Application, *, by: User, at: datetime) -> Application:
-        return complements.answer(application, **self.cleaned_data, by=by, at=at)
-
-
-class MessageForm(forms.Form):
-    text = words(
-        "Votre message",
-        help_text="Il part par courriel aux membres de la structure et reste dans l’historique.",
-        required="Écrivez votre message.",
-    )
-    helper = layout("text")
-
-    def save(self, application: Application, *, by: User, at: datetime) -> Application:
-        return messages.send(application, **self.cleaned_data, by=by, at=at)
+def _by_box(application: Application | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What may be reopened in this dossier, under the title of its box."""
+    is_page_blanche = application is not None and application.is_page_blanche
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for reopening in reopenings(is_page_blanche=is_page_blanche):
+        box = reopening.box
+        title = f"Case {box.number}, {box.title}"
+        groups.setdefault(title, []).append((reopening.key, reopening.label))
+    return list(groups.items())
 
 
 PARTNER_ANSWERS = [c for c in PartnerAnswer.choices if c[0] != PartnerAnswer.PENDING]

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ami_portal.accounts.models import User
-from applications.enums import EventKind
+from applications.enums import EventKind, State
 from applications.models import Application, Event, Message
 
 # The reply words are those of the jury's floor: here they only arrive as plain values.
@@ -61,10 +61,13 @@ def unread_by_service() -> Q:
     return Q(Exists(waiting))
 
 
-def count_unread(visible: QuerySet[Application]) -> int:
-    """How many messages wait for the service, among these dossiers."""
+def unread_by_call(visible: QuerySet[Application]) -> dict[str, int]:
+    """How many messages wait for the service, by the code of their call. One query."""
     waiting = Message.objects.filter(is_from_service=False, read_at__isnull=True)
-    return waiting.filter(application__in=visible.values("pk")).count()
+    mine = waiting.filter(application__in=visible.values("pk"))
+    counted = mine.values("application__campaign__code").annotate(count=Count("pk"))
+    rows = counted.order_by("application__campaign__code")
+    return dict(rows.values_list("application__campaign__code", "count"))
 
 
 def asking_another_moment() -> Q:
@@ -80,7 +83,7 @@ def asking_another_moment() -> Q:
         kind=EventKind.HEARING_ANSWERED,
         data__reply__in=_ASKING,
     )
-    return Q(Exists(asked))
+    return Q(Exists(asked), state=State.ADMISSIBLE)
 
 
 def _messages(application: Application) -> QuerySet[Message]:

@@ -31,5 +31,5 @@ def for_applicant(dossiers: QuerySet[Application]) -> QuerySet[Application]:
         "draft",
         "contrat_filing__contract",
     ).prefetch_related(
-        Prefetch("events", Event.objects.select_related("email")), "redirections", "payments"
+        Prefetch("events", Event.objects.select_related("email", "by")), "redirections", "payments"
     )

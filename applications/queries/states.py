@@ -55,9 +55,14 @@ def label_for_applicant(
         report_due_on = application.final_report.due_on
         return f"Bilan à nous envoyer avant le {plain_date(report_due_on)}"
     due_on = application.complement_due_on
-    if due_on and application.awaits_complement and application.state in _CHECKED_STATES:
+    if due_on and awaits_answer(application):
         return f"À compléter avant le {plain_date(due_on)}"
     return _LABELS[State(application.state)](application, hearing)
+
+
+def awaits_answer(application: Application) -> bool:
+    """Whether a complément is asked for, and still of use."""
+    return application.awaits_complement and application.state in _CHECKED_STATES
 
 
 def awaits_report(application: Application, *, today: date) -> bool:
@@ -82,9 +87,13 @@ def contrat_words(application: Application) -> str:
 
 def tone_for_applicant(application: Application) -> str:
     """The shape of the badge: someone must act, under way, achieved, or ended."""
-    if application.awaits_complement and application.state in _CHECKED_STATES:
+    if awaits_answer(application) or _missed_jury(application):
         return "ask"
     return _TONES.get(State(application.state), "no")
+
+
+def _missed_jury(application: Application) -> bool:
+    return application.state == State.ADMISSIBLE and hearing_of(application).is_missed
 
 
 def _admissible(application: Application, hearing: datetime | None) -> str:

@@ -1,6 +1,6 @@
 """The dossiers of a call as the service lists them: filtered, sorted, counted, in fixed queries."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,17 +12,26 @@ from django.db.models.functions import Cast, NullIf
 from applications.domain.verification import qpv_share
 from applications.enums import State
 from applications.models import Application, Campaign, Event
+from applications.queries.conversations import asking_another_moment, unread_by_service
 from applications.queries.team_states import TELLING, label_for_team, tone_for_team
 
 PAGE_SIZE = 25
 ASKED, ANSWERED = "complement_asked", "complement_received"
 WAITING = "to_check"
+# Faces that any state may have.
+UNREAD, ASKING = "message_to_read", "other_moment_asked"
 STATES: tuple[tuple[str, str], ...] = (
     (WAITING, State.SUBMITTED.label),
     (ASKED, "Complément demandé"),
     (ANSWERED, "Complément reçu, à lire"),
+    (UNREAD, "Message à lire"),
+    (ASKING, "Demande un autre moment, ou à distance"),
     *((state.value, state.label) for state in State if state not in {State.DRAFT, State.SUBMITTED}),
 )
+_ANY_STATE: dict[str, Callable[[], Q]] = {
+    UNREAD: unread_by_service,
+    ASKING: asking_another_moment,
+}
 SORTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "numero": ("Numéro", ("sequence",)),
     "structure": ("Structure", ("organisation_name", "sequence")),
@@ -116,7 +125,9 @@ def matching(
 
 
 def in_state(state: str) -> Q:
-    """A state, or one of the three faces of Déposé."""
+    """A state, one of the three faces of Déposé, or a fact that any state may have."""
+    if state in _ANY_STATE:
+        return _ANY_STATE[state]()
     submitted = Q(state=State.SUBMITTED)
     answered = Q(complement_answered_at__isnull=False)
     asked = Q(complement_requested_at__isnull=False) & ~answered

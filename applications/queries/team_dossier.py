@@ -11,10 +11,14 @@ from django.urls import reverse
 
 from ami_portal.common.dates import long_moment, paris_day, plain_date
 from ami_portal.common.money import format_rate
+from applications.domain.boxes import FIELDS
+from applications.domain.reopening import Change, shown, words_of
+from applications.domain.request import split_codes
 from applications.domain.verification import Suspension, qpv_share, silence_refuses_on
 from applications.domain.workflow import is_allowed
 from applications.enums import BudgetCode, EventKind, State, Transition
-from applications.models import Application, BudgetLine, Event
+from applications.models import Application, BudgetLine, Event, Neighbourhood
+from applications.queries import partners
 from applications.queries.team_states import contrat_fact, label_for_team, tone_for_team
 
 TO_DECIDE = frozenset({State.HEARD, State.RESERVE})
@@ -65,7 +69,10 @@ def facts(application: Application, *, today: date) -> dict[str, Any]:
         "budget": budget(application),
         "history": history(application),
         "mails": mails(application),
+        "reopened": words_of(application.complement_fields),
+        "changes": changes(application),
         "next_page": next_page(application),
+        "partners": partners.standings(application, today=today),
     }
 
 
@@ -202,6 +209,28 @@ def mails(application: Application) -> list[Event]:
     """The mails sent about the dossier, the latest first."""
     sent = [e for e in application.events.all() if e.kind == EventKind.EMAIL_QUEUED and e.email]
     return list(reversed(sent))
+
+
+def changes(application: Application) -> list[Change]:
+    """What the last complément changed in the boxes, as people read them; nothing while awaited."""
+    received = [e for e in application.events.all() if e.kind == EventKind.COMPLEMENT_RECEIVED]
+    if application.complement_answered_at is None or not received:
+        return []
+    said: dict[str, list[str]] = received[-1].data.get("changes", {})
+    names = _names_of_places(said)
+    return [
+        Change(key, shown(key, before, names), shown(key, after, names))
+        for key, (before, after) in sorted(
+            said.items(), key=lambda item: list(FIELDS).index(item[0])
+        )
+    ]
+
+
+def _names_of_places(said: dict[str, list[str]]) -> dict[str, str]:
+    codes = split_codes(" ".join(said.get("neighbourhoods", [])))
+    if not codes:
+        return {}
+    return dict(Neighbourhood.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def _moment(event: Event) -> Moment:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.urls import reverse
 
 from ami_portal.common.dates import long_moment, plain_date
 from ami_portal.outbox.models import OutboundEmail
@@ -42,6 +44,10 @@ _WORDS: dict[str, str] = {
     EventKind.ATTACHMENT_RECEIVED: "Vous avez joint une pièce",
 }
 
+_FILE_WORDS = {
+    "receipt": "L’accusé de réception (PDF)",
+    "two_sides": "Les deux pages (PDF)",
+}
 # Facts whose words were written for the service's own history.
 _SERVICE_WORDS = frozenset({EventKind.ADMITTED})
 
@@ -57,6 +63,21 @@ class Moment:
     is_next: bool = False
 
 
+class MailFile(NamedTuple):
+    """Something that went with a mail, to take again."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMail:
+    """A mail as its reader finds it again."""
+
+    email: OutboundEmail
+    files: tuple[MailFile, ...]
+
+
 def moments(application: Application) -> list[Moment]:
     """What happened, oldest first, then what comes next with its dates."""
     shown = [
@@ -67,7 +88,7 @@ def moments(application: Application) -> list[Moment]:
     return [*map(_moment, shown), *_next(application)]
 
 
-def mails_to(application: Application, address: str | None) -> list[OutboundEmail]:
+def mails_to(application: Application, address: str | None) -> list[ReadMail]:
     """Every mail about the dossier that this person received, latest first; never a secret one."""
     mails = {
         event.email.pk: event.email
@@ -75,7 +96,17 @@ def mails_to(application: Application, address: str | None) -> list[OutboundEmai
         if event.email and not event.email.is_secret
     }
     own = [mail for mail in mails.values() if address and mail.to.lower() == address.lower()]
-    return sorted(own, key=lambda mail: (mail.queued_at, mail.pk), reverse=True)
+    latest = sorted(own, key=lambda mail: (mail.queued_at, mail.pk), reverse=True)
+    return [ReadMail(mail, tuple(_files(mail, application.number))) for mail in latest]
+
+
+def _files(mail: OutboundEmail, number: str) -> Iterable[MailFile]:
+    for rank, attachment in enumerate(mail.attachments, start=1):
+        words = _FILE_WORDS.get(attachment["render"].rpartition(".")[2], "La pièce jointe")
+        yield MailFile(words, reverse("application_mail_file", args=[number, mail.pk, rank]))
+    if mail.calendar:
+        url = reverse("application_mail_calendar", args=[number, mail.pk])
+        yield MailFile("L’invitation pour mon agenda", url)
 
 
 def _moment(event: Event) -> Moment:

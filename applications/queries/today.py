@@ -1,5 +1,6 @@
 """What waits for the service today."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,8 +13,10 @@ from applications.domain.calendar import SILENCE_MONTHS, add_months
 from applications.domain.verification import NEAR_REJECTION
 from applications.enums import State
 from applications.models import Application, Campaign, FinalReport, Redirection
+from applications.queries.conversations import unread_by_call
+from applications.queries import partners
 from applications.queries.follow_up import OPEN_REDIRECTIONS
-from applications.queries.team import ANSWERED, ASKED, WAITING, in_state
+from applications.queries.team import ANSWERED, ASKED, ASKING, UNREAD, WAITING, in_state
 from applications.queries.team_dossier import UNDECIDED, silence_day
 
 NEAREST = 10
@@ -54,7 +57,7 @@ def points(
     mails: QuerySet[OutboundEmail],
     today: date,
 ) -> list[Point]:
-    """What waits, in the order of a morning; only what there is. Four queries.
+    """What waits, in the order of a morning; only what there is. Six queries.
 
     `mails` are those that the reader may read again.
     """
@@ -67,22 +70,41 @@ def points(
     ways = Redirection.objects.filter(application__in=everyone, status__in=OPEN_REDIRECTIONS)
     rows = (
         (ANSWERED, "complément reçu, à lire", "compléments reçus, à lire", _list(ANSWERED), True),
+        (
+            ASKING,
+            "demande de changer de moment",
+            "demandes de changer de moment",
+            _list(ASKING),
+            True,
+        ),
         (WAITING, "dossier à vérifier", "dossiers à vérifier", _list(WAITING), True),
         ("overdue", "complément en retard", "compléments en retard", _list(ASKED), True),
         ("mails", "courriel en échec", "courriels en échec", _mails(), True),
         ("asked", "complément attendu", "compléments attendus", _list(ASKED), False),
+        ("silent", "partenaire à appeler", "partenaires à appeler", reverse("team_partners"), False),
         ("admissible", "dossier à auditionner", "dossiers à auditionner", "/auditions/", False),
         ("heard", "dossier à décider", "dossiers à décider", _deliberation(campaign), False),
         ("funded", "aide à engager", "aides à engager", "/suivi/", False),
         ("ways", "orientation à suivre", "orientations à suivre", "/suivi/orientations/", False),
         ("late", "bilan en retard", "bilans en retard", "/suivi/bilans/", False),
     )
-    counts |= {"mails": failed.count(), "ways": ways.count(), "late": late.count()}
-    return [
+    counts[ASKING] = visible.filter(in_state(ASKING), campaign=campaign).count()
+    silent = partners.silent_near_limit(visible, campaign, today=today)
+    counts |= {"silent": silent.count(), "mails": failed.count(), "ways": ways.count(), "late": late.count()}
+    found = [
         Point(counts[key], one, many, url, is_urgent)
         for key, one, many, url, is_urgent in rows
         if counts[key]
     ]
+    return [*_messages(visible, campaign), *found]
+
+
+def _messages(visible: QuerySet[Application], campaign: Campaign) -> Iterable[Point]:
+    """The messages to read, one line a call: an aid is followed for years after its own."""
+    for code, count in unread_by_call(visible).items():
+        call = "" if code == campaign.code else f", appel {code}"
+        url = f"{_list(UNREAD)}&appel={code}"
+        yield Point(count, f"message à lire{call}", f"messages à lire{call}", url, is_urgent=True)
 
 
 def oldest_to_read(visible: QuerySet[Application], campaign: Campaign) -> list[Application]:
@@ -93,7 +115,12 @@ def oldest_to_read(visible: QuerySet[Application], campaign: Campaign) -> list[A
 
 
 def deadlines(visible: QuerySet[Application], *, today: date) -> list[Deadline]:
-    """The undecided dossiers that silence would soon refuse, the nearest first."""
+    """The undecided dossiers that silence would soonest refuse, for the morning's page."""
+    return near_rejections(visible, today=today)[:NEAREST]
+
+
+def near_rejections(visible: QuerySet[Application], *, today: date) -> list[Deadline]:
+    """The undecided dossiers that silence would soon refuse, the nearest first: page and mails."""
     latest = _submitted_before(today + NEAR_REJECTION)
     earliest = _submitted_before(today) - timedelta(days=120)
     rows = (
@@ -107,7 +134,7 @@ def deadlines(visible: QuerySet[Application], *, today: date) -> list[Deadline]:
         for row, on in days
         if on is not None and today <= on <= today + NEAR_REJECTION
     ]
-    return sorted(near, key=lambda deadline: deadline.on)[:NEAREST]
+    return sorted(near, key=lambda deadline: deadline.on)
 
 
 def _counts(rows: QuerySet[Application], today: date) -> dict[str, int]:

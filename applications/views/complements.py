@@ -1,27 +1,66 @@
 """The structure sends what the service asked for."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ami_portal.accounts.requests import PersonRequest
+from ami_portal.common.dates import paris_day
 from applications.access.dossiers import own_of
-from applications.forms.team import ComplementAnswerForm
-from applications.views.team_gestures import fulfil
+from applications.domain.deposit import IncompleteDraftError
+from applications.domain.figures import words
+from applications.domain.refusals import RefusedError
+from applications.forms.complement import ComplementAnswerForm, ReopenedForm
+from applications.forms.request import posted_texts
+from applications.models import Application, Draft
+from applications.queries.calls import call_of
+from applications.queries.sheets import of_draft
 
 SENT = "Votre complément est bien arrivé. Nous reprenons la lecture de votre dossier."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_complement(request: PersonRequest, number: str) -> HttpResponse:
-    """What is missing, and the box to write it; a structure opens its own dossiers only."""
-    dossier = get_object_or_404(own_of(request.user).select_related("campaign"), number=number)
-    form = ComplementAnswerForm(request.POST or None)
-    if request.method == "POST" and fulfil(
-        request,
-        form,
-        lambda: form.save(dossier, by=request.user, at=request.arrived_at),
-        said=SENT,
-    ):
+    """What is missing, the boxes reopened with their text, and a box for a word to the service."""
+    own = own_of(request.user).select_related("campaign", "organisation")
+    dossier = get_object_or_404(own, number=number)
+    form = ComplementAnswerForm(request.POST or None, application=dossier)
+    reopened = _reopened(request, dossier)
+    if request.method == "POST" and _sent(request, form, reopened):
+        messages.success(request, SENT)
         return redirect("application_detail", number)
-    return render(request, "applications/complement.html", {"dossier": dossier, "form": form})
+    context = {"dossier": dossier, "form": form, "reopened": reopened}
+    return render(request, "applications/complement.html", context)
+
+
+def _sent(request: PersonRequest, form: ComplementAnswerForm, reopened: ReopenedForm) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        form.save(reopened, request.POST, by=request.user, at=request.arrived_at)
+    except IncompleteDraftError as error:
+        reopened.show_problems(error.problems)
+        return False
+    except RefusedError as error:
+        form.add_error("text", str(error))
+        return False
+    return True
+
+
+def _reopened(request: PersonRequest, dossier: Application) -> ReopenedForm:
+    """The boxes with the text deposited, or what was just typed; none once it was answered."""
+    call, typed = call_of(dossier.campaign), posted_texts(request.POST)
+    texts = {**dossier.raw_fields, **(typed if request.method == "POST" else {})}
+    shown: Any = {key: {"text": text, "revision": 0} for key, text in texts.items()}
+    draft = Draft(campaign=dossier.campaign, fields=shown)
+    return ReopenedForm(
+        request.POST or None,
+        texts=dossier.raw_fields,
+        call=call,
+        fields=dossier.complement_fields if dossier.awaits_complement else (),
+        words=words(of_draft(draft, today=paris_day(request.arrived_at), call=call), call),
+        commune=next((choice.commune for choice in call.neighbourhoods), ""),
+    )

@@ -1,0 +1,22 @@
+"""Addresses of a dossier once it is deposited: messages, mails, giving an aid up."""
+
+from django.urls import URLPattern, path
+
+from applications.views import dossiers, messages
+
+DOSSIER = "dossiers/<slug:number>/"
+
+urlpatterns: list[URLPattern] = [
+    path(f"{DOSSIER}messages/", messages.application_messages, name="application_messages"),
+    path(
+        f"{DOSSIER}courriels/<int:pk>/invitation.ics",
+        messages.application_mail_calendar,
+        name="application_mail_calendar",
+    ),
+    path(
+        f"{DOSSIER}courriels/<int:pk>/<int:rank>/",
+        messages.application_mail_file,
+        name="application_mail_file",
+    ),
+    path(f"{DOSSIER}renoncer/", dossiers.application_renounce, name="application_renounce"),
+]
