@@ -69,6 +69,7 @@ ROWS: dict[str, Row] = {
     "blank_sheet_pdf": Row(ALL, kwargs={"code": "code"}),
     "help": Row(ALL),
     "help_contact": Row(ALL),
+    "help_guide": Row(ALL),
     "site_map": Row(ALL),
     "legal_notice": Row(ALL),
     "personal_data": Row(ALL),
@@ -165,6 +166,17 @@ ROWS: dict[str, Row] = {
     "team_email": Row("l4444+4+4", "l55555555", {"pk": "email_pk"}),
     "team_email_retry": Row("l55555555", "l4444+434", {"pk": "email_pk"}),
     "application_complement": Row("l+4444444", "l+4444444", {"number": "number"}),
+    # Partners: their own page is behind a link; elsewhere nobody answers in their place
+    "partner_carries": Row(NOBODY, "444444444", data={"name": "Nadia"}),
+    "partner_helps": Row(NOBODY, "444444444", data={"name": "Nadia"}),
+    "partner_declines": Row(NOBODY, "444444444", data={"name": "Nadia"}),
+    "partner_address": Row(
+        "l+4444444", "l+4444444", {"number": "number", "pk": "partner_pk"}, {"email": "a@b.example"}
+    ),
+    "team_partners": Row("l4444+4+4", "l55555555"),
+    "team_partner_address": Row(
+        "l4444+434", "l4444+434", {"number": "number", "pk": "partner_pk"}, {"email": "a@b.example"}
+    ),
     # Preparing a call
     "team_campaigns": Row("l4444+4+4", "l4444+434"),
     "team_campaign": Row("l4444+4+4", "l4444+434", {"code": "code"}),
@@ -238,3 +250,54 @@ ROWS: dict[str, Row] = {
 ROWS["link_open"] = Row(ALL, kwargs={"token": "link_token"})
 # Nobody of this world opened a link before.
 ROWS["link_page"] = Row("444444444")
+
+# A dossier after its deposit: messages, mails, answers to the jury, giving an aid up
+ROWS["application_messages"] = Row("l+4444444", "l+4444444", {"number": "number"})
+ROWS["application_mail_file"] = Row(
+    "l44444444", "l55555555", {"number": "number", "pk": "email_pk", "rank": "mail_rank"}
+)
+ROWS["application_mail_calendar"] = Row(
+    "l44444444", "l55555555", {"number": "number", "pk": "email_pk"}
+)
+ROWS["application_renounce"] = Row("l34444444", "l34444444", {"number": "number"})
+# No plan is published in this world: there is no invitation to answer.
+ROWS["my_hearing_accept"] = Row("l55555555", "l44444444", {"number": "number"})
+ROWS["my_hearing_remote"] = Row("l55555555", "l44444444", {"number": "number"})
+ROWS["my_hearing_other_moment"] = Row("l55555555", "l44444444", {"number": "number"})
+
+# Help to write: an earlier dossier, a paper typed by an agent, an agent's eye, a late permit
+ROWS["application_reuse"] = Row("l+4444444", "l+4444444", {"number": "number"})
+ROWS["help_ask"] = Row("l+4444444", "l+4444444", {"key": "draft_key"}, {"phone": "03 00 00 00 01"})
+ROWS["help_stop"] = Row(NOBODY, "l+4444444", {"key": "draft_key"})
+ROWS["team_help"] = Row("l4444+434", "l55555555")
+ROWS["team_help_read"] = Row("l4444+434", "l55555555", {"pk": "help_pk"})
+ROWS["team_help_pdf"] = Row("l4444+434", "l55555555", {"pk": "help_pk"})
+ROWS["team_help_take"] = Row("l55555555", "l4444+434", {"pk": "help_pk"})
+ROWS["team_help_end"] = Row("l55555555", "l4444+434", {"pk": "help_pk"})
+ROWS["paper_start"] = Row("l4444+434", "l4444+434")
+ROWS["paper_done"] = Row("l4444+434", "l55555555", {"key": "paper_done_key"})
+ROWS["paper_arrival"] = Row("l4444+434", "l4444+434", {"key": "paper_key"})
+ROWS["paper_review"] = Row("l4444+434", "l55555555", {"key": "paper_key"})
+ROWS["paper_deposit"] = Row("l55555555", "l4444+434", {"key": "paper_key"})
+ROWS["team_permit_revoke"] = Row("l55555555", "l4444+434", {"code": "code", "pk": "permit_pk"})
+ROWS["organisation_correct"] = Row("l+4444444", "l+4444444", {"pk": "organisation_pk"})
+ROWS["organisation_members"] = Row("l+4444444", "l+4444444", {"pk": "organisation_pk"})
+ROWS["organisation_documents"] = Row("l+4444444", "l55555555", {"pk": "organisation_pk"})
+ROWS["document_send"] = Row(
+    "l55555555", "l+4444444", {"pk": "organisation_pk", "kind": "document_kind"}
+)
+MEMBER = {"pk": "organisation_pk", "member": "member_pk"}
+ROWS["member_right"] = Row("l55555555", "l+4444444", MEMBER, {"right": "writer"})
+ROWS["member_remove"] = Row("l+4444444", "l+4444444", MEMBER)
+ROWS["invitation_cancel"] = Row(
+    "l55555555", "l+4444444", {"pk": "organisation_pk", "link": "link_pk"}
+)
+# Nobody of this world opened the link of the invitation.
+ROWS["member_accept"] = Row(NOBODY, "444444444")
+ROWS["draft_share"] = Row("l+4444444", "l+4444444", {"key": "draft_key"})
+ROWS["team_organisations"] = Row("l4444+4+4", "l55555555")
+ROWS["team_organisation"] = Row("l4444+4+4", "l55555555", {"pk": "organisation_pk"})
+ROWS["team_hand_over"] = Row("l4444+434", "l4444+434", {"pk": "organisation_pk"})
+PAPER = {"pk": "aided_pk", "document": "document_pk"}
+ROWS["document_accept"] = Row("l55555555", "l4444+434", PAPER)
+ROWS["document_ask_again"] = Row("l4444+434", "l4444+434", PAPER)

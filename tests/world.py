@@ -40,6 +40,7 @@ from tests.factories import (
 )
 from tests.factories.applications import AFTER_CLOSING
 from tests.factories.awards import funded
+from tests.world_of_help import of_writing_help
 
 LONG_AFTER = datetime(2099, 1, 1, tzinfo=UTC)
 
@@ -89,6 +90,7 @@ def build() -> World:
         "organisation_pk": application.organisation.pk,
         "draft_key": DraftFactory(campaign=campaign, owner=readers["owner"]).pk,
         "draft_field": "title",
+        "mail_rank": 1,
         "hearing_pk": hearing.pk,
         "entry_pk": hearing.entries.get().pk,
         "dossier_kind": "dossier",
@@ -100,6 +102,7 @@ def build() -> World:
         "criterion_pk": criterion.pk,
         "grid_slug": "jury",
         **_of_the_team(application),
+        **of_writing_help(application, agent=readers["agent"]),
         **_of_the_deliberation(application, by=readers["agent"]),
     }
     return World(application, hearing, readers, things)

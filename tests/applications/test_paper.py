@@ -190,9 +190,7 @@ def test_a_paper_that_arrived_a_second_late_is_told_what_is_possible(campaign, a
 
 def test_a_paper_that_arrived_before_the_opening_is_a_slip(campaign, agent):
     with pytest.raises(PaperTooLateError, match="n’ouvrait que le mardi 1er"):
-        paper.start(
-            campaign, received_at=datetime(2026, 8, 1, tzinfo=UTC), by=agent, at=WHILE_OPEN
-        )
+        paper.start(campaign, received_at=datetime(2026, 8, 1, tzinfo=UTC), by=agent, at=WHILE_OPEN)
 
 
 def test_nobody_types_a_moment_to_come(campaign, agent):
@@ -240,9 +238,7 @@ def test_a_permit_taken_back_meanwhile_stops_the_paper(campaign, agent):
 
 def test_what_is_known_of_the_structure_is_not_typed_again(campaign, agent):
     known = OrganisationFactory(name="Le Foyer", rna="W622000009", head_office="1 rue du Puits")
-    draft = paper.start(
-        campaign, received_at=ARRIVED, organisation=known, by=agent, at=WHILE_OPEN
-    )
+    draft = paper.start(campaign, received_at=ARRIVED, organisation=known, by=agent, at=WHILE_OPEN)
     assert draft.texts == {
         "organisation_name": "Le Foyer",
         "organisation_identifier": "W622000009",
@@ -337,20 +333,22 @@ def test_an_agent_types_a_paper_from_the_list_to_the_receipt(desk, campaign, age
     draft = Draft.objects.get()
     assert begun.url == f"/dossiers/brouillons/{draft.pk}/"
     page = desk.get(begun.url).content.decode()
-    assert "Dossier papier reçu le jeudi 1er\u00a0octobre 2026 à\u00a09\u00a0h, saisi par vous" in page
+    assert (
+        "Dossier papier reçu le jeudi 1er\u00a0octobre 2026 à\u00a09\u00a0h, saisi par vous" in page
+    )
     assert "Demander de l’aide" not in page
     assert known.name in desk.get("/equipe/dossiers/").content.decode() or str(draft)
     written = complete_texts(**UNSIGNED, contact_email="")
     drafts.save_fields(draft, texts=written, at=WHILE_OPEN)
-    assert desk.get(f"{begun.url}relecture/").url == f"/equipe/dossiers/saisie/{draft.pk}/relecture/"
+    assert (
+        desk.get(f"{begun.url}relecture/").url == f"/equipe/dossiers/saisie/{draft.pk}/relecture/"
+    )
     review = desk.get(f"/equipe/dossiers/saisie/{draft.pk}/relecture/").content.decode()
     assert "Les deux pages sont complètes." in review
     refused = desk.post(f"/equipe/dossiers/saisie/{draft.pk}/deposer/", SIGNER)
     assert "Vérifiez que les engagements sont cochés" in refused.content.decode()
     assert "Dominique Exemple" in refused.content.decode()
-    done = desk.post(
-        f"/equipe/dossiers/saisie/{draft.pk}/deposer/", {**SIGNER, "is_signed": "on"}
-    )
+    done = desk.post(f"/equipe/dossiers/saisie/{draft.pk}/deposer/", {**SIGNER, "is_signed": "on"})
     assert done.url == f"/equipe/dossiers/saisie/{draft.pk}/"
     assert "Imprimez l’accusé de réception" in desk.get(done.url).content.decode()
     number = Application.objects.get().number
