@@ -39,6 +39,9 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # Who reads a shared mailbox today; said in the session, set on each request, never stored.
+    writer_name: str = ""
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"

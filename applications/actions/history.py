@@ -35,5 +35,10 @@ def record(
 ) -> Event:
     """Append a fact to the dossier's history, signed and dated."""
     return Event.objects.create(
-        application=application, kind=kind, by=by, at=at, email=email, data=data
+        application=application, kind=kind, by=by, at=at, email=email, data=signed(data, by)
     )
+
+
+def signed(data: dict[str, Any], by: User | None) -> dict[str, Any]:
+    """The fact with the name of the person who writes today from a shared mailbox, if one said."""
+    return {**data, "writer": by.writer_name} if by is not None and by.writer_name else data

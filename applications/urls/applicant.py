@@ -39,5 +39,4 @@ urlpatterns: list[URLPattern] = [
         dossiers.application_withdraw,
         name="application_withdraw",
     ),
-    path("structures/<int:pk>/", dossiers.organisation_detail, name="organisation_detail"),
 ]

@@ -100,12 +100,6 @@ def _draft_page(request: VisitorRequest, link: AccessLink) -> HttpResponse:
     return render(request, "applications/link_draft.html", {"link": link, "draft": link.draft})
 
 
-def _partner_page(request: VisitorRequest, link: AccessLink) -> HttpResponse:
-    return render(
-        request, "applications/link_partner.html", {"link": link, "partner": link.partner}
-    )
-
-
 def _member_page(request: VisitorRequest, link: AccessLink) -> HttpResponse:
     context = {"link": link, "organisation": link.organisation, "draft": link.draft}
     return render(request, "applications/link_member.html", context)
@@ -114,7 +108,6 @@ def _member_page(request: VisitorRequest, link: AccessLink) -> HttpResponse:
 # One page per purpose; a page that needs more than its link replaces its entry.
 PAGES: dict[LinkPurpose, Callable[[VisitorRequest, AccessLink], HttpResponse]] = {
     LinkPurpose.DRAFT: _draft_page,
-    LinkPurpose.PARTNER: _partner_page,
     LinkPurpose.MEMBER: _member_page,
 }
 

@@ -25,13 +25,23 @@ def attempt(request: HttpRequest, gesture: Gesture, *, said: str) -> bool:
     return True
 
 
-def fulfil(request: HttpRequest, form: forms.BaseForm, gesture: Gesture, *, said: str) -> bool:
-    """Run the action of a valid form; a refusal becomes the form's error and keeps its input."""
+def fulfil(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    gesture: Gesture,
+    *,
+    said: str,
+    field: str | None = None,
+) -> bool:
+    """Run the action of a valid form; a refusal becomes the form's error and keeps its input.
+
+    The error is that of `field` when the form has only one box that it can be about.
+    """
     if not form.is_valid():
         return False
     problem = _refusal(gesture)
     if problem:
-        form.add_error(None, problem)
+        form.add_error(field, problem)
         return False
     messages.success(request, said)
     return True
