@@ -8,6 +8,7 @@ from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
 from applications.actions import links
 from applications.enums import (
+    DocumentKind,
     LinkPurpose,
     MembershipRight,
     PartnerRole,
@@ -30,6 +31,7 @@ from tests.factories import (
     BonusRuleFactory,
     CollegeFactory,
     CriterionFactory,
+    DocumentFactory,
     DraftFactory,
     HearingFactory,
     MembershipFactory,
@@ -140,8 +142,8 @@ def _of_the_team(application: Application) -> dict[str, Any]:
 
 
 def _of_the_structure(application: Application) -> dict[str, Any]:
-    """A pending invitation to join the structure."""
-    _, token = links.issue(
+    """A pending invitation to join the structure, and a second member."""
+    link, token = links.issue(
         LinkPurpose.MEMBER,
         email="invite@essai.example",
         organisation=application.organisation,
@@ -149,7 +151,13 @@ def _of_the_structure(application: Application) -> dict[str, Any]:
         at=AFTER_CLOSING,
         expires_at=LONG_AFTER,
     )
-    return {"link_token": token}
+    member = MembershipFactory(organisation=application.organisation)
+    return {
+        "link_token": token,
+        "link_pk": link.pk,
+        "member_pk": member.pk,
+        "document_kind": DocumentKind.RIB.value,
+    }
 
 
 def _of_the_deliberation(application: Application, *, by: User | None) -> dict[str, Any]:
@@ -173,4 +181,6 @@ def _of_the_deliberation(application: Application, *, by: User | None) -> dict[s
         "claim_pk": claim.pk,
         "funded_number": aided.number,
         "redirection_pk": redirection.pk,
+        "aided_pk": aided.organisation.pk,
+        "document_pk": DocumentFactory(organisation=aided.organisation).pk,
     }

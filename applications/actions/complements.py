@@ -21,7 +21,8 @@ from applications.notifications import team
 from applications.queries.calls import call_of
 
 WHAT_IS_MISSING = "Écrivez ce qui manque, en une ou deux phrases."
-NOTHING_SENT = "Écrivez l’information demandée, ou corrigez une des cases rouvertes."
+NOTHING_WRITTEN = "Écrivez l’information demandée."
+NOTHING_CORRECTED = "Corrigez une des cases rouvertes, ou écrivez un mot au service."
 _IDENTITY = frozenset(
     {"organisation_name", "organisation_identifier", "head_office", "legal_representative"}
 )
@@ -96,7 +97,7 @@ def answer(
     check_answer(state=locked.state, is_awaited=locked.awaits_complement)
     changes = changes_in(locked.raw_fields, texts or {}, fields=locked.complement_fields)
     if not (text.strip() or changes or _has_new_attachment(locked)):
-        raise MissingReasonError(NOTHING_SENT)
+        raise MissingReasonError(NOTHING_CORRECTED if locked.complement_fields else NOTHING_WRITTEN)
     locked.complement_answer, locked.complement_answered_at = text.strip(), at
     if changes:
         _rewrite(locked, changes, by=by, at=at)

@@ -124,10 +124,7 @@ def read(texts: Mapping[str, str], call: Call, *, on_paper: bool = False) -> Req
 
 
 def reread(texts: Mapping[str, str], call: Call, *, fields: Collection[str]) -> Request:
-    """The request once some `fields` changed: only these are asked to be right, and to be kept.
-
-    Raises IncompleteDraftError with the problems of `fields`.
-    """
+    """The request once some `fields` changed: only their problems raise IncompleteDraftError."""
     reader = _Reader(texts, call)
     values = reader.values()
     if problems := [problem for problem in reader.in_order() if problem.field in fields]:

@@ -13,13 +13,15 @@ from ami_portal.common.dates import MONTHS, clock, long_date, paris_day, plain_d
 from ami_portal.common.money import NBSP, format_euros
 from applications.domain.calendar import SILENCE_MONTHS, add_months
 from applications.domain.sheet import fingerprint_words
+from applications.domain.verification import Suspension
 
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
     """What a receipt says. `typed_by` is the agent who typed a paper request; empty when online.
 
-    `missing` lists the papers or facts still waited for, until `missing_until`.
+    `missing` lists the papers or facts still waited for, until `missing_until`. `suspension` is the
+    last complément, which moved the day of silence to `silence_moved_to`, unknown while it runs.
     """
 
     number: str
@@ -41,11 +43,14 @@ class Receipt:
     hearings_from: date
     hearings_until: date
     decision_expected_on: date
+    suspension: Suspension | None = None
+    silence_moved_to: date | None = None
 
     @property
     def silence_on(self) -> date:
-        """The day on which no answer means no: two months after the deposit."""
-        return add_months(paris_day(self.submitted_at), SILENCE_MONTHS)
+        """The day on which no answer means no: two months after the deposit, or later."""
+        deposited_on = paris_day(self.submitted_at)
+        return self.silence_moved_to or add_months(deposited_on, SILENCE_MONTHS)
 
     @property
     def outlasts_silence(self) -> bool:
@@ -121,7 +126,7 @@ def _missing(receipt: Receipt) -> str:
 def _law(receipt: Receipt) -> str:
     law = (
         "Si vous n’avez reçu aucune réponse le"
-        f" {plain_date(receipt.silence_on)}, votre demande est réputée rejetée"
+        f" {plain_date(receipt.silence_on)}{_suspended(receipt)}, votre demande est réputée rejetée"
         f" (articles L.{NBSP}231-4 et R.{NBSP}112-5 du code des relations entre le public et"
         " l’administration)."
     )
@@ -131,6 +136,18 @@ def _law(receipt: Receipt) -> str:
         f"{law} Le calendrier de l’appel dépasse ce délai{NBSP}: une décision favorable pourra"
         " encore vous être notifiée après cette date."
     )
+
+
+def _suspended(receipt: Receipt) -> str:
+    """How a complément moves the day of silence (CRPA, article L. 114-5); nothing without one."""
+    pause = receipt.suspension
+    if pause is None:
+        return ""
+    if receipt.silence_moved_to is None:
+        since = plain_date(pause.asked_on)
+        return f", date reculée du temps de la suspension (depuis le {since})"
+    until = plain_date(pause.ends_on)
+    return f" (le délai a été suspendu du {plain_date(pause.asked_on)} au {until})"
 
 
 def _month(day: date) -> str:

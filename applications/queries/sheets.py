@@ -33,6 +33,7 @@ from applications.enums import BonusKind, BudgetCode, Channel, PartnerRole
 from applications.models import Application, Campaign, Draft, Territory
 from applications.queries import territory
 from applications.queries.calls import call_of
+from applications.queries.silence import last_suspension, silence_day
 
 COUNTS = ("people_expected", "qpv_people_expected", "women_expected", "under_26_expected")
 _LINES = (*EXPENSES, *REVENUES, BudgetCode.VOLUNTEERING)
@@ -99,11 +100,16 @@ def of_application(application: Application) -> RequestSheet:
     )
 
 
-def receipt_of(application: Application) -> Receipt:
-    """What the receipt of a dossier says; a complément still waited for is told in it."""
+def receipt_of(application: Application, *, today: date) -> Receipt:
+    """What the receipt of a dossier says today: what is still waited for, and when silence refuses.
+
+    A complément moves that day; a box that it corrected gives the dossier another fingerprint.
+    """
     place, campaign = territory.current(), application.campaign
     waits = application.awaits_complement
     return Receipt(
+        silence_moved_to=silence_day(application, today=today),
+        suspension=last_suspension(application),
         number=application.number,
         submitted_at=application.submitted_at,
         organisation=application.organisation_name,
@@ -117,7 +123,7 @@ def receipt_of(application: Application) -> Receipt:
         phone=place.phone,
         authority=place.authority,
         court=place.court,
-        missing=(application.complement_request,) if waits else (),
+        missing=(" ".join(application.complement_request.split()).rstrip("."),) if waits else (),
         missing_until=application.complement_due_on if waits else None,
         checked_by=campaign.checked_by,
         hearings_from=campaign.hearings_from,

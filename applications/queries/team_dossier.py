@@ -1,7 +1,7 @@
 """One dossier as the service reads it: the two pages, what to look at twice, the history."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,16 +9,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from ami_portal.common.dates import long_moment, paris_day, plain_date
+from ami_portal.common.dates import long_moment, plain_date
 from ami_portal.common.money import format_rate
 from applications.domain.boxes import FIELDS
 from applications.domain.reopening import Change, shown, words_of
 from applications.domain.request import split_codes
-from applications.domain.verification import Suspension, qpv_share, silence_refuses_on
+from applications.domain.verification import qpv_share
 from applications.domain.workflow import is_allowed
 from applications.enums import BudgetCode, EventKind, State, Transition
 from applications.models import Application, BudgetLine, Event, Neighbourhood
 from applications.queries import partners
+from applications.queries.silence import silence_day
 from applications.queries.team_states import contrat_fact, label_for_team, tone_for_team
 
 TO_DECIDE = frozenset({State.HEARD, State.RESERVE})
@@ -145,32 +146,6 @@ def silence_words(application: Application, *, today: date) -> str:
     return f"Sans décision, rejet implicite le {plain_date(day)}"
 
 
-def silence_day(application: Application, *, today: date) -> date | None:
-    """The day silence means refusal, from the complément's dates."""
-    return silence_refuses_on(
-        submitted_on=paris_day(application.submitted_at),
-        today=today,
-        asked_on=_day(application.complement_requested_at),
-        due_on=application.complement_due_on,
-        answered_on=_day(application.complement_answered_at),
-        earlier=_earlier_suspensions(application),
-    )
-
-
-def _earlier_suspensions(application: Application) -> list[Suspension]:
-    """The compléments asked for before the last one, since the deposit, from the history."""
-    found: list[Suspension] = []
-    for event in sorted(application.events.all(), key=lambda event: (event.at, event.pk)):
-        day = paris_day(event.at)
-        if event.at < application.submitted_at:
-            continue
-        if event.kind == EventKind.COMPLEMENT_REQUESTED:
-            found.append(Suspension(day, date.fromisoformat(event.data["due_on"])))
-        elif event.kind == EventKind.COMPLEMENT_RECEIVED and found:
-            found[-1] = replace(found[-1], answered_on=day)
-    return found[:-1]
-
-
 def gestures(application: Application) -> frozenset[str]:
     """What may be done now, by name: admit, refuse, readmit, complement, partner."""
     state = State(application.state)
@@ -249,7 +224,3 @@ def _text(data: dict[str, Any]) -> str:
 
 def _sum(lines: Iterable[BudgetLine]) -> Decimal:
     return sum((line.amount for line in lines), Decimal(0))
-
-
-def _day(at: datetime | None) -> date | None:
-    return paris_day(at) if at else None

@@ -13,8 +13,8 @@ from applications.domain.calendar import SILENCE_MONTHS, add_months
 from applications.domain.verification import NEAR_REJECTION
 from applications.enums import State
 from applications.models import Application, Campaign, FinalReport, Redirection
-from applications.queries.conversations import unread_by_call
 from applications.queries import partners
+from applications.queries.conversations import unread_by_call
 from applications.queries.follow_up import OPEN_REDIRECTIONS
 from applications.queries.team import ANSWERED, ASKED, ASKING, UNREAD, WAITING, in_state
 from applications.queries.team_dossier import UNDECIDED, silence_day
@@ -57,7 +57,7 @@ def points(
     mails: QuerySet[OutboundEmail],
     today: date,
 ) -> list[Point]:
-    """What waits, in the order of a morning; only what there is. Six queries.
+    """What waits, in the order of a morning; only what there is. Five queries.
 
     `mails` are those that the reader may read again.
     """
@@ -81,16 +81,26 @@ def points(
         ("overdue", "complément en retard", "compléments en retard", _list(ASKED), True),
         ("mails", "courriel en échec", "courriels en échec", _mails(), True),
         ("asked", "complément attendu", "compléments attendus", _list(ASKED), False),
-        ("silent", "partenaire à appeler", "partenaires à appeler", reverse("team_partners"), False),
+        (
+            "silent",
+            "partenaire à appeler",
+            "partenaires à appeler",
+            reverse("team_partners"),
+            False,
+        ),
         ("admissible", "dossier à auditionner", "dossiers à auditionner", "/auditions/", False),
         ("heard", "dossier à décider", "dossiers à décider", _deliberation(campaign), False),
         ("funded", "aide à engager", "aides à engager", "/suivi/", False),
         ("ways", "orientation à suivre", "orientations à suivre", "/suivi/orientations/", False),
         ("late", "bilan en retard", "bilans en retard", "/suivi/bilans/", False),
     )
-    counts[ASKING] = visible.filter(in_state(ASKING), campaign=campaign).count()
     silent = partners.silent_near_limit(visible, campaign, today=today)
-    counts |= {"silent": silent.count(), "mails": failed.count(), "ways": ways.count(), "late": late.count()}
+    counts |= {
+        "silent": silent.count(),
+        "mails": failed.count(),
+        "ways": ways.count(),
+        "late": late.count(),
+    }
     found = [
         Point(counts[key], one, many, url, is_urgent)
         for key, one, many, url, is_urgent in rows
@@ -142,6 +152,7 @@ def _counts(rows: QuerySet[Application], today: date) -> dict[str, int]:
     return rows.aggregate(
         **{
             ANSWERED: Count("pk", filter=in_state(ANSWERED)),
+            ASKING: Count("pk", filter=in_state(ASKING)),
             WAITING: Count("pk", filter=in_state(WAITING)),
             "overdue": Count("pk", filter=asked & Q(complement_due_on__lt=today)),
             "asked": Count("pk", filter=asked & Q(complement_due_on__gte=today)),
@@ -163,6 +174,10 @@ def _list(state: str) -> str:
 
 def _mails() -> str:
     return f"{reverse('team_emails')}?etat=failed"
+
+
+def _partners() -> str:
+    return reverse("team_partners")
 
 
 def _deliberation(campaign: Campaign) -> str:

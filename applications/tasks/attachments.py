@@ -1,5 +1,8 @@
 """The files that mails carry, rendered after the commit by the task that sends."""
 
+from django.utils import timezone
+
+from ami_portal.common.dates import paris_day
 from applications.exports import receipt as receipts
 from applications.exports import recto_verso
 from applications.models import Application
@@ -12,7 +15,7 @@ PDF = "application/pdf"
 def receipt(application_id: int) -> tuple[str, bytes, str]:
     """The acknowledgement of a dossier: file name, content, type."""
     application = with_sheet(Application.objects.all()).get(pk=application_id)
-    content = receipts.render(sheets.receipt_of(application))
+    content = receipts.render(sheets.receipt_of(application, today=paris_day(timezone.now())))
     return f"{application.number}-accuse-de-reception.pdf", content, PDF
 
 
