@@ -74,7 +74,9 @@ def why_not_asked(asking: Asking) -> NotAsked | None:
     return next((reason for reason, is_so in checks if is_so), None)
 
 
-def answer_by(*, hearings_from: date, asked_on: date, hearing_on: date | None = None) -> date:
+def answer_by(
+    *, hearings_from: date, asked_on: date | None = None, hearing_on: date | None = None
+) -> date:
     """The last day on which a partner answers: the day before the jury meets the structure.
 
     Until the audition is published, the day before auditions begin, and never less than three days
@@ -82,7 +84,8 @@ def answer_by(*, hearings_from: date, asked_on: date, hearing_on: date | None = 
     """
     if hearing_on is not None:
         return hearing_on - timedelta(days=1)
-    return max(hearings_from - timedelta(days=1), asked_on + SHORTEST_NOTICE)
+    eve = hearings_from - timedelta(days=1)
+    return eve if asked_on is None else max(eve, asked_on + SHORTEST_NOTICE)
 
 
 def check_reply(

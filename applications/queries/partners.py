@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from ami_portal.common.dates import paris_day, plain_date
 from applications.domain import partners as rules
@@ -23,6 +23,11 @@ class Standing:
     is_silent: bool
     is_open: bool
 
+    @property
+    def carries(self) -> bool:
+        """Whether the structure says that this partner carries the action with it."""
+        return self.partner.role == PartnerRole.CARRIES
+
 
 def limit_of(partner: Partner, *, today: date) -> date:
     """The last day on which this partner answers by their link."""
@@ -37,10 +42,9 @@ def limit_of(partner: Partner, *, today: date) -> date:
 
 
 def standings(application: Application, *, today: date) -> list[Standing]:
-    """Every partner of a dossier, in the order of box 9. One query beside the dossier's events."""
-    rows = list(application.partners.select_related("recorded_by").order_by("position"))
-    for row in rows:
-        row.application = application
+    """Every partner of a dossier, in the order of box 9. Two queries at most."""
+    prefetch_related_objects([application], "partners__recorded_by")
+    rows = sorted(application.partners.all(), key=lambda row: row.position)
     return [_standing(row, rows, today=today) for row in rows]
 
 
@@ -63,20 +67,23 @@ def silent_near_limit(
     visible: QuerySet[Application], campaign: Campaign, *, today: date
 ) -> QuerySet[Partner]:
     """The silent partners worth a call today: the auditions begin in five days or less."""
-    until = rules.answer_by(
-        hearings_from=campaign.hearings_from, asked_on=today - rules.SHORTEST_NOTICE
-    )
+    until = rules.answer_by(hearings_from=campaign.hearings_from)
     if not rules.is_near_limit(until=until, today=today):
         return Partner.objects.none()
     return silent(visible, campaign)
 
 
-def listed(partners: QuerySet[Partner], *, today: date) -> list[Standing]:
-    """A page of silent partners with their dossiers; three queries."""
-    rows = partners.select_related(
-        "application__campaign", "application__theme", "recorded_by"
-    ).prefetch_related("application__events")
-    return [standing(row, today=today) for row in rows.order_by("application__sequence")]
+def in_order(partners: QuerySet[Partner]) -> QuerySet[Partner]:
+    """Partners with their dossiers, by number of dossier."""
+    rows = partners.select_related("application__campaign", "application__organisation")
+    return rows.select_related("recorded_by").order_by("application__sequence", "position")
+
+
+def listed(partners: Iterable[Partner], *, today: date) -> list[Standing]:
+    """A page of partners in order: one query for what their dossiers were told, one to fetch."""
+    rows = list(partners)
+    prefetch_related_objects(rows, "application__events")
+    return [standing(row, today=today) for row in rows]
 
 
 def _standing(partner: Partner, beside: Iterable[Partner], *, today: date) -> Standing:

@@ -4,6 +4,7 @@ from applications.urls import (
     applicant,
     bin,
     exchanges,
+    files,
     follow_up,
     partners,
     public,

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from ami_portal.outbox.models import OutboundEmail
 from applications.actions import deposits, drafts, links, partners
@@ -419,3 +421,173 @@ def test_no_address_is_corrected_after_the_date(owner):
 def test_a_link_without_its_partner_answers_nothing():
     with pytest.raises(Partner.DoesNotExist):
         reply(AccessLink())
+
+
+# Their own page, behind the link
+
+
+def browser(user=None) -> Client:
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
+
+
+def opened(email: OutboundEmail) -> Client:
+    """A browser that came by the link of this mail."""
+    client = browser()
+    assert client.get(f"/lien/{token_in(email)}/").status_code == 302
+    return client
+
+
+def page(client: Client, address: str = "/lien/", status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode().replace("\u00a0", " ")
+
+
+def test_the_page_says_what_is_written_and_hides_the_rest_of_the_request(owner):
+    application = deposited(owner, partner_1_contribution="prête <b>la salle</b>")
+    text = page(opened(asked()[0]))
+    assert "« Coudre ensemble, parler d’emploi »" in text
+    assert "prête &lt;b&gt;la salle&lt;/b&gt;" in text
+    assert "Aline Exemple" in text
+    for hidden in ("03 00 00 00 21", "aline@fil.example", application.need_text, "8 000", REGIE):
+        assert hidden not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("partner_carries", PartnerAnswer.CARRIES),
+        ("partner_helps", PartnerAnswer.HELPS),
+        ("partner_declines", PartnerAnswer.DECLINED),
+    ],
+)
+def test_each_of_the_three_buttons_answers(owner, name, answer):
+    application = deposited(owner)
+    client = opened(asked()[0])
+    client.post(reverse(name), {"name": "Nadia Exemple"})
+    partner = application.partners.get()
+    assert (partner.answer, partner.answered_by_name) == (answer, "Nadia Exemple")
+    text = page(client)
+    assert f"Votre réponse : « {answer.label} »" in text
+    assert "jusqu’au dimanche 15 novembre 2026" in text
+
+
+def test_an_answer_without_a_name_keeps_what_was_typed(owner):
+    application = deposited(owner)
+    response = opened(asked()[0]).post(
+        reverse("partner_carries"), {"name": "", "correction": "deux salles"}
+    )
+    text = response.content.decode().replace("\u00a0", " ")
+    assert "Écrivez votre nom : la structure saura qui a répondu." in text
+    assert "deux salles" in text
+    assert application.partners.get().answer == PartnerAnswer.PENDING
+
+
+def test_after_the_date_the_page_reads_and_asks_nothing(owner):
+    deposited(owner)
+    with time_machine.travel(TOO_LATE, tick=False):
+        client = opened(asked()[0])
+        assert "La date est passée" in page(client)
+        assert "<button" not in page(client).split("<h1>")[1].split("La date est passée")[0]
+        response = client.post(reverse("partner_carries"), {"name": "Nadia"})
+        assert "La date est passée" in response.content.decode()
+
+
+def test_nobody_answers_without_the_link(owner):
+    deposited(owner)
+    assert browser(owner).post(reverse("partner_carries"), {"name": "Moi"}).status_code == 404
+
+
+# The dossier's pages
+
+
+def test_the_structure_sees_who_is_silent_until_when_and_corrects_the_address(owner):
+    application = deposited(owner)
+    client = browser(owner)
+    where = reverse("application_detail", args=[application.number])
+    assert "Sa réponse est attendue jusqu’au 15 novembre 2026" in page(client, where)
+    url = reverse("partner_address", args=[application.number, application.partners.get().pk])
+    refused = client.post(url, {"email": "pas une adresse"}).content.decode()
+    assert "Écrivez une adresse entière" in refused
+    assert "pas une adresse" in refused
+    assert client.post(url, {"email": "direction@regie.example"}).url == where
+    assert len(asked("direction@regie.example")) == 1
+
+
+def test_the_structure_reads_the_answer_and_its_correction(owner):
+    application = deposited(owner)
+    reply(link_of(asked()[0]), correction="deux salles")
+    text = page(browser(owner), reverse("application_detail", args=[application.number]))
+    assert "« Nous portons l’action ensemble », répondu par Nadia Exemple le 1er octobre" in text
+    assert "deux salles" in text
+    assert "Corriger son adresse" not in text
+
+
+def test_an_agent_notes_an_agreement_on_paper_and_corrects_an_address(owner):
+    application = deposited(owner)
+    agent = UserFactory(agent=True, name="Sonia Agent")
+    client, pk = browser(agent), application.partners.get().pk
+    client.post(
+        reverse("team_partner_address", args=[application.number, pk]),
+        {"email": "direction@regie.example"},
+    )
+    where = reverse("team_application", args=[application.number])
+    assert "direction@regie.example" in page(client, where)
+    client.post(
+        reverse("team_partner_answer", args=[application.number, pk]), {"answer": "carries"}
+    )
+    assert "noté sur papier par Sonia Agent" in page(client, where)
+
+
+def test_a_silent_partner_is_called_five_days_before_the_date(owner):
+    deposited(owner)
+    agent = UserFactory(agent=True)
+    for day, is_said in ((9, False), (10, True), (15, True), (16, False)):
+        with time_machine.travel(datetime(2026, 11, day, 9, 0, tzinfo=UTC), tick=False):
+            assert ("partenaire à appeler" in page(browser(agent), "/equipe/")) == is_said
+    assert "Régie des Deux-Fosses" in page(browser(agent), "/equipe/partenaires/")
+
+
+def test_one_who_helps_is_not_waited_for(owner):
+    deposited(owner, partner_1_role="helps")
+    with time_machine.travel(BEFORE_THE_JURY, tick=False):
+        client = browser(UserFactory(agent=True))
+        assert "partenaire à appeler" not in page(client, "/equipe/")
+        assert "Tous ceux qui portent" in page(client, "/equipe/partenaires/")
+
+
+def test_without_a_call_there_is_nobody_to_wait_for():
+    client = browser(UserFactory(agent=True))
+    assert client.get("/equipe/partenaires/").url == "/equipe/"
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_list_of_silent_partners_costs_the_same(count, django_assert_num_queries):
+    for rank in range(count):
+        Partner.objects.create(
+            application=ApplicationFactory(), name=f"P{rank}", role="carries", position=1
+        )
+    client = browser(UserFactory(agent=True))
+    page(client, "/equipe/partenaires/")
+    with django_assert_num_queries(7):
+        page(client, "/equipe/partenaires/")
+
+
+@pytest.mark.parametrize(
+    ("role", "sentence"),
+    [("carries", "le taux de base s’applique"), ("helps", "N’a pas répondu.")],
+)
+def test_once_the_date_is_past_silence_is_said(owner, role, sentence):
+    application = deposited(owner, partner_1_role=role)
+    (standing,) = partner_queries.standings(application, today=TOO_LATE.date())
+    assert sentence in standing.sentence
+
+
+def test_a_partner_without_an_address_is_told_apart():
+    application = ApplicationFactory()
+    Partner.objects.create(application=application, name="F", role="carries", position=1)
+    (standing,) = partner_queries.standings(application, today=WHILE_OPEN.date())
+    assert standing.sentence.startswith("Vous n’avez pas donné d’adresse")
