@@ -100,9 +100,9 @@ def asked_for(awards: Iterable[Award], *, has_siret: bool) -> tuple[DocumentKind
     is_private = not all(award.is_public_body for award in in_force)
     needed = {
         DocumentKind.RIB: True,
-        DocumentKind.SIRET: not has_siret,
         DocumentKind.STATUTES: is_private,
         DocumentKind.ACCOUNTS: is_private,
+        DocumentKind.SIRET: not has_siret,
         DocumentKind.DELEGATION: any(_is_delegated(award) for award in in_force),
     }
     return tuple(kind for kind, is_needed in needed.items() if is_needed)

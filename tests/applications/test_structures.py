@@ -579,10 +579,10 @@ def test_pages_cost_the_same_with_one_or_thirty(
     dossier.refresh_from_db()
     base = f"/structures/{boss.organisation_id}/"
     client.force_login(boss.user)
-    for url, queries_of_page in [(base, 10), (f"{base}membres/", 9), (f"{base}documents/", 7)]:
+    for url, queries_of_page in [(base, 9), (f"{base}membres/", 7), (f"{base}documents/", 6)]:
         with django_assert_num_queries(queries_of_page):
             client.get(url)
     client.force_login(agent)
-    for url, queries_of_page in [("/equipe/structures/", 7), (f"/equipe{base}", 12)]:
+    for url, queries_of_page in [("/equipe/structures/", 5), (f"/equipe{base}", 11)]:
         with django_assert_num_queries(queries_of_page):
             client.get(url)

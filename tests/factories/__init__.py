@@ -15,6 +15,7 @@ from tests.factories.applications import (
     TerritoryFactory,
     ThemeFactory,
 )
+from tests.factories.files import DocumentFactory, StoredFileFactory
 from tests.factories.juries import (
     CollegeFactory,
     HalfDayFactory,
@@ -32,6 +33,7 @@ __all__ = [
     "CollegeFactory",
     "CommuneFactory",
     "CriterionFactory",
+    "DocumentFactory",
     "DraftFactory",
     "HalfDayFactory",
     "HearingFactory",
@@ -43,6 +45,7 @@ __all__ = [
     "RoomFactory",
     "SeatFactory",
     "SlotFactory",
+    "StoredFileFactory",
     "TerritoryFactory",
     "ThemeFactory",
     "UserFactory",
