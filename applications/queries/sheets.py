@@ -43,15 +43,20 @@ _VALUES = tuple(key for key, field in FIELDS.items() if field.kind in _PRINTED)
 _PLEDGES = frozenset({"pledge_accurate", "pledge_dues", "pledge_republican", REPUBLICAN_EXEMPT.key})
 
 
-def of_draft(draft: Draft, *, today: date, call: Call | None = None) -> RequestSheet:
-    """The two sides of a draft as it stands, whatever was typed. `call` spares its queries."""
+def of_draft(
+    draft: Draft, *, today: date, call: Call | None = None, place: Territory | None = None
+) -> RequestSheet:
+    """The two sides of a draft as it stands, whatever was typed.
+
+    `call` and `place`, when they are known, spare their queries.
+    """
     call = call or call_of(draft.campaign)
     texts = draft.texts
     names = {choice.code: choice.name for choice in call.neighbourhoods}
     codes = split_codes(texts.get("neighbourhoods", ""))
     budget = dict(_draft_budget(texts))
     return RequestSheet(
-        **_head(draft.campaign, territory.current()),
+        **_head(draft.campaign, place or territory.current()),
         stamp=Stamp(printed_on=today),
         values={
             **{key: _printed(key, texts.get(key, "")) for key in _VALUES},

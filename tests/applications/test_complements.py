@@ -1,20 +1,40 @@
 """The complément: asked for, answered, and what it does to the two months of silence."""
 
+import re
 from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
 
 from ami_portal.outbox.models import OutboundEmail
-from applications.actions import complements, partners
+from applications.actions import complements, deposits, partners
+from applications.domain.deposit import IncompleteDraftError
 from applications.domain.refusals import ComplementError, MissingReasonError, TooLateError
 from applications.domain.verification import Suspension, qpv_share, silence_refuses_on
-from applications.enums import EventKind, PartnerAnswer, PartnerRole
-from applications.models import Partner
-from applications.queries.team_dossier import silence_day
-from tests.factories import ApplicationFactory, MembershipFactory, TerritoryFactory, UserFactory
-from tests.factories.applications import AFTER_CLOSING
+from applications.enums import BonusKind, EventKind, PartnerAnswer, PartnerRole, State
+from applications.models import Application, Attachment, Need, Partner, StoredFile
+from applications.queries.silence import silence_day
+from tests.factories import (
+    ApplicationFactory,
+    BonusRuleFactory,
+    DraftFactory,
+    MembershipFactory,
+    NeighbourhoodFactory,
+    OrganisationTypeFactory,
+    TerritoryFactory,
+    ThemeFactory,
+    UserFactory,
+)
+from tests.factories.applications import AFTER_CLOSING, WHILE_OPEN
+from tests.factories.requests import complete_texts, receiving_campaign
 
 DUE = date(2026, 11, 20)
+NEW_ACTION = "Deux soirs par semaine, à la maison de quartier,\navec une garde d’enfants."
 
 
 @pytest.fixture
@@ -181,3 +201,284 @@ def test_waiting_is_not_an_answer(agent) -> None:
     partner = partner_of(ApplicationFactory())
     with pytest.raises(MissingReasonError):
         partners.record_answer(partner, answer=PartnerAnswer.PENDING, by=agent, at=AFTER_CLOSING)
+
+
+def deposited(**changes: str) -> Application:
+    """A whole request, deposited by a member of its structure while the call was open."""
+    campaign, member = receiving_campaign(), UserFactory()
+    for kind in (BonusKind.WOMEN, BonusKind.COOPERATION):
+        BonusRuleFactory(campaign=campaign, kind=kind)
+    fields = {key: {"text": text, "revision": 1} for key, text in complete_texts(**changes).items()}
+    draft = DraftFactory(campaign=campaign, owner=member, fields=fields)
+    return deposits.deposit(draft, by=member, at=WHILE_OPEN)
+
+
+def reopened(agent, *fields: str, **changes: str) -> Application:
+    return ask(deposited(**changes), agent, fields=fields)
+
+
+def answer(application: Application, text: str = "", **texts: str) -> Application:
+    by = application.submitted_by
+    complements.answer(application, text=text, texts=texts, by=by, at=AFTER_CLOSING)
+    application = Application.objects.get(pk=application.pk)
+    assert application.fingerprint == deposits.fingerprint(application)
+    return application
+
+
+def test_the_boxes_reopened_are_named_in_the_mail_with_those_checked_together(agent) -> None:
+    application = reopened(agent, "action_text", "expense_60")
+    assert set(application.complement_fields) > {"action_text", "revenue_70", "requested_amount"}
+    assert "title" not in application.complement_fields
+    text = OutboundEmail.objects.filter(kind="P9").first().body_text
+    assert "– case\u00a04, L’action. Que voulez-vous faire" in text
+    assert "– case\u00a010, Le budget et la somme demandée" in text
+
+
+def test_only_the_boxes_reopened_change_even_after_the_closing(agent) -> None:
+    application = reopened(agent, "action_text")
+    before = application.fingerprint
+    application = answer(
+        application, action_text=NEW_ACTION.replace("\n", "\r\n"), title="Un autre titre"
+    )
+    assert application.action_text == NEW_ACTION
+    assert application.raw_fields["action_text"] == NEW_ACTION
+    assert application.title == "Coudre ensemble, parler d’emploi"
+    assert application.fingerprint != before
+    assert not application.awaits_complement
+
+
+def test_the_history_keeps_what_each_box_said_before_and_says_after(agent) -> None:
+    application = answer(reopened(agent, "action_text"), "Voici.", action_text=NEW_ACTION)
+    data = application.events.get(kind=EventKind.COMPLEMENT_RECEIVED).data
+    assert data["changes"] == {"action_text": [complete_texts()["action_text"], NEW_ACTION]}
+    assert data["text"] == "Voici."
+    assert data["fingerprint"] == application.fingerprint
+
+
+def test_a_budget_that_does_not_balance_is_explained_and_changes_nothing(agent) -> None:
+    application = reopened(agent, "expense_60")
+    with pytest.raises(IncompleteDraftError) as refusal:
+        answer(application, expense_60="3 400")
+    assert [problem.field for problem in refusal.value.problems] == ["revenue_70"]
+    application.refresh_from_db()
+    assert application.awaits_complement
+    assert application.raw_fields["expense_60"] == "2 400"
+
+
+def test_a_budget_put_right_changes_the_lines_the_sum_and_the_cost(agent) -> None:
+    application = answer(
+        reopened(agent, "requested_amount"),
+        expense_60="3 400",
+        revenue_74_this_call="9 000",
+        requested_amount="9 000",
+    )
+    assert application.requested_amount == 9000
+    assert application.eligible_cost == Decimal(11000)
+    assert application.budget_lines.get(code="expense_60").amount == 3400
+
+
+def test_a_box_that_is_wrong_elsewhere_stops_nothing(agent) -> None:
+    application = reopened(agent, "action_text")
+    application.raw_fields["theme"] = "Un thème qui n’existe plus"
+    application.save()
+    theme = application.theme
+    application = answer(application, action_text=NEW_ACTION)
+    assert (application.action_text, application.theme) == (NEW_ACTION, theme)
+
+
+def test_choices_places_partners_and_rates_follow_their_boxes(agent) -> None:
+    opened = ("theme", "need", "organisation_type", "neighbourhoods", "partner_1_name")
+    application = reopened(agent, *opened, "claim_women")
+    campaign = application.campaign
+    theme, kind = (
+        ThemeFactory(campaign=campaign, name="Santé"),
+        OrganisationTypeFactory(campaign=campaign, name="Centre social"),
+    )
+    Need.objects.create(campaign=campaign, theme=theme, text="Se soigner")
+    NeighbourhoodFactory(code="DEMO78", name="Cité des Tilleuls")
+    claim = application.bonus_claims.get(rule__kind=BonusKind.WOMEN)
+    application = answer(
+        application,
+        theme="Santé",
+        need="Se soigner",
+        organisation_type="Centre social",
+        neighbourhoods="DEMO77 DEMO78",
+        partner_1_role="helps",
+        claim_women="Toutes des femmes.",
+    )
+    assert (application.theme, application.organisation_type) == (theme, kind)
+    assert application.need.text == "Se soigner"
+    assert application.neighbourhoods.count() == 2
+    assert application.partners.get().role == PartnerRole.HELPS
+    # The claim keeps its row; the one for working together goes with its partner.
+    assert application.bonus_claims.get().pk == claim.pk
+    assert application.bonus_claims.get().evidence == "Toutes des femmes."
+
+
+def test_another_need_is_no_need_of_the_list(agent) -> None:
+    application = reopened(agent, "need")
+    assert answer(application, "Voir case 3.", need="Autre besoin, décrit case 3").need is None
+
+
+def test_who_may_engage_the_structure_is_corrected_for_the_structure_too(agent) -> None:
+    application = reopened(agent, "legal_representative")
+    application = answer(application, legal_representative="Claude Exemple")
+    assert application.organisation.legal_representative == "Claude Exemple"
+
+
+def test_a_page_blanche_reopens_its_sum_without_a_budget(agent) -> None:
+    application = reopened(agent, "requested_amount", is_page_blanche="oui")
+    assert application.complement_fields == ["requested_amount"]
+    assert "La somme demandée" in OutboundEmail.objects.filter(kind="P9").first().body_text
+    assert answer(application, requested_amount="1 500").requested_amount == 1500
+
+
+def test_something_has_to_be_sent(agent) -> None:
+    application = reopened(agent, "action_text")
+    with pytest.raises(MissingReasonError, match="Corrigez une des cases rouvertes"):
+        answer(application, " ", action_text=complete_texts()["action_text"] + " ")
+    with pytest.raises(MissingReasonError, match="Écrivez l’information demandée"):
+        answer(ask(ApplicationFactory(), agent))
+
+
+def test_a_file_sent_since_is_an_answer(agent) -> None:
+    application = ask(deposited(), agent)
+    file = StoredFile.objects.create(
+        name="devis.pdf", content_type="application/pdf", size=10, digest="0", stored_at=WHILE_OPEN
+    )
+    attachment = Attachment.objects.create(
+        application=application, file=file, added_at=AFTER_CLOSING - timedelta(days=1)
+    )
+    with pytest.raises(MissingReasonError):
+        answer(application)
+    attachment.added_at = AFTER_CLOSING
+    attachment.save()
+    assert answer(application).complement_answered_at == AFTER_CLOSING
+
+
+def test_a_dossier_taken_back_after_a_complement_keeps_what_it_corrected(agent) -> None:
+    application = deposited()
+    complements.request(
+        application,
+        text="Où ?",
+        due_on=date(2026, 10, 20),
+        fields=["action_text"],
+        by=agent,
+        at=WHILE_OPEN,
+    )
+    complements.answer(
+        application,
+        text="",
+        texts={"action_text": NEW_ACTION},
+        by=application.submitted_by,
+        at=WHILE_OPEN,
+    )
+    draft = deposits.take_back(application, by=application.submitted_by, at=WHILE_OPEN)
+    assert draft.text_of("action_text") == NEW_ACTION
+    again = deposits.deposit(draft, by=application.submitted_by, at=WHILE_OPEN)
+    assert (again.number, again.state) == (application.number, State.SUBMITTED)
+    assert (again.complement_fields, again.complement_requested_at) == ([], None)
+
+
+def test_a_dossier_without_a_draft_is_completed_too(agent) -> None:
+    application = reopened(agent, "action_text")
+    application.draft.delete()
+    application.refresh_from_db()
+    assert answer(application, action_text=NEW_ACTION).action_text == NEW_ACTION
+
+
+@pytest.fixture
+def _today():
+    with time_machine.travel(AFTER_CLOSING + timedelta(days=1), tick=False):
+        yield
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page_of(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode().replace("\u00a0", " "))
+
+
+@pytest.mark.usefixtures("_today")
+def test_the_agent_ticks_boxes_the_structure_corrects_them_and_the_agent_sees_what_changed(
+    agent,
+) -> None:
+    application = deposited()
+    desk, home = signed_in(agent), signed_in(application.submitted_by)
+    ask_url = reverse("team_complement", args=[application.number])
+    assert 'value="action_text"' in page_of(desk.get(ask_url))
+    asked = {"text": "Le lieu.", "due_on": "2026-11-20", "fields_asked": ["action_text"]}
+    desk.post(ask_url, asked)
+    url = reverse("application_complement", args=[application.number])
+    page = page_of(home.get(url))
+    assert "avec une garde d’enfants.</textarea>" in page
+    assert "encore" in page
+    assert 'name="need_text"' not in page
+    wrong = page_of(home.post(url, {"action_text": "W" * 2000, "text": "Voilà."}))
+    assert "raccourcissez-le" in wrong
+    assert "W" * 2000 in wrong
+    assert "Voilà." in wrong
+    home.post(url, {"action_text": "Au foyer.", "text": ""})
+    seen = page_of(desk.get(reverse("team_application", args=[application.number])))
+    assert "Case 4, L’action" in seen
+    assert "l’atelier ouvre avec une garde d’enfants.</del>" in seen
+    assert "Au foyer.</ins>" in seen
+    assert "Vous avez corrigé les cases rouvertes" in page_of(home.get(url))
+
+
+@pytest.mark.usefixtures("_today")
+def test_changes_are_read_in_the_words_of_the_page(agent) -> None:
+    application = reopened(agent, "neighbourhoods", "starts_on")
+    NeighbourhoodFactory(code="DEMO78", name="Cité des Tilleuls")
+    answer(application, neighbourhoods="DEMO78", neighbourhoods_unsure="oui", ends_on="2027-12-20")
+    desk = signed_in(agent)
+    seen = page_of(desk.get(reverse("team_application", args=[application.number])))
+    for words in (
+        "Cité des Lilas</del>",
+        "Cité des Tilleuls</ins>",
+        "non</del>",
+        "20/12/2027</ins>",
+    ):
+        assert words in seen
+
+
+@pytest.mark.usefixtures("_today")
+def test_forged_boxes_and_a_page_asked_too_late_change_nothing(agent) -> None:
+    application = deposited()
+    home = signed_in(application.submitted_by)
+    url = reverse("application_complement", args=[application.number])
+    response = home.post(url, {"action_text": "Rien", "text": "Rien"})
+    assert "Rien ne manque à ce dossier" in page_of(response)
+    application.refresh_from_db()
+    assert application.action_text == complete_texts()["action_text"]
+
+
+def receipt(application: Application) -> str:
+    client = signed_in(application.submitted_by)
+    response = client.get(reverse("application_receipt_pdf", args=[application.number]))
+    text = PdfReader(BytesIO(response.content)).pages[0].extract_text()
+    return " ".join(text.split())
+
+
+@pytest.mark.usefixtures("_today")
+def test_the_receipt_says_what_is_missing_and_how_the_silence_is_suspended(agent) -> None:
+    application = deposited()
+    assert "aucune réponse le 1er décembre 2026, votre demande" in receipt(application)
+    ask(application, agent, text="Le lieu\nde l’atelier.")
+    said = receipt(application)
+    assert "Le lieu de l’atelier, à fournir avant le 20 novembre 2026" in said
+    assert "1er décembre 2026, date reculée du temps de la suspension (depuis le 2" in said
+
+
+@pytest.mark.usefixtures("_today")
+def test_once_answered_the_receipt_gives_the_new_day_of_silence(agent) -> None:
+    application = ask(deposited(), agent)
+    later = AFTER_CLOSING + timedelta(days=1)
+    complements.answer(application, text="Là.", by=application.submitted_by, at=later)
+    said = receipt(application)
+    assert "Pièces ou informations manquantes Aucune." in said
+    assert "2 décembre 2026 (le délai a été suspendu du 2 novembre 2026 au 3 novembre 2026)" in said
