@@ -1,5 +1,6 @@
 """What the shell of every page knows: whose portal this is, who reads, where one can go."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -14,13 +15,14 @@ from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.context import NavItem, Portal, nav_items
 from applications.models import Campaign, Territory
 from applications.queries import campaigns, organisations, territory
+from applications.queries.compiled import Compiled
 from juries.queries import seats
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the `portal` of the shell, read in one query."""
     reader = _reader(request)
-    place = territory.current(**_facts(reader))
+    place = _place(reader)
     return {
         "portal": Portal(
             territory_name=place.name,
@@ -33,6 +35,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             role_label=_role_label(reader),
             sign_in_url=reverse("account_login"),
             account_url=reverse("account_home"),
+            writer_url=reverse("account_writer"),
             sign_out_url=reverse("account_logout"),
             is_demo=settings.DEMO,
             nav_items=_entries(request, place),
@@ -51,6 +54,18 @@ def after_sign_in(request: PersonRequest) -> HttpResponse:
         call = campaigns.in_preparation()
         return redirect("cahier_write", call.code) if call else redirect("reports")
     return redirect("jury_home" if seats.held_by(user).exists() else "my_applications")
+
+
+def _place(reader: Any) -> Territory:
+    """The territory and the facts of the reader; those of a visitor are the same for all."""
+    if isinstance(reader, User):
+        return territory.current(**_facts(reader))
+    return _seen_by_visitors().first({}) or territory.UNLOADED
+
+
+@cache
+def _seen_by_visitors() -> Compiled:
+    return Compiled(Territory.objects.annotate(**_facts(None))[:1])
 
 
 def _reader(request: HttpRequest) -> Any:

@@ -42,6 +42,7 @@ SIGNED_IN = "l++++++++"
 ROWS: dict[str, Row] = {
     # The account
     "account_home": Row(SIGNED_IN, SIGNED_IN),
+    "account_writer": Row(SIGNED_IN, SIGNED_IN),
     "account_people": Row("l3333333+", "l3333333+"),
     "account_login": Row(ALL, ALL),
     "account_request_login_code": Row(ALL, ALL),
@@ -301,3 +302,13 @@ ROWS["team_hand_over"] = Row("l4444+434", "l4444+434", {"pk": "organisation_pk"}
 PAPER = {"pk": "aided_pk", "document": "document_pk"}
 ROWS["document_accept"] = Row("l55555555", "l4444+434", PAPER)
 ROWS["document_ask_again"] = Row("l4444+434", "l4444+434", PAPER)
+
+# The pieces joined to a request
+PIECE = {"key": "draft_key", "pk": "draft_piece_pk"}
+ROWS["draft_attachments"] = Row("l+4444444", "l+4444444", {"key": "draft_key"})
+ROWS["draft_attachment"] = Row("l+4444444", NOBODY, PIECE)
+ROWS["draft_attachment_remove"] = Row(NOBODY, "l+4444444", PIECE)
+ROWS["file_download"] = Row("l+444+4+4", "l55555555", {"key": "piece_key"})
+ROWS["jury_piece"] = Row(
+    "l44+44444", "l55555555", {"pk": "hearing_pk", "number": "number", "key": "piece_key"}
+)

@@ -49,14 +49,39 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("name", "phone")
-        labels = {"name": "Votre nom", "phone": "Votre téléphone"}
+        fields = ("name", "phone", "is_shared_mailbox")
+        labels = {
+            "name": "Votre nom",
+            "phone": "Votre téléphone",
+            "is_shared_mailbox": "Plusieurs personnes lisent cette adresse",
+        }
+        help_texts = {
+            "is_shared_mailbox": "Par exemple contact@notre-association.fr. À chaque connexion,"
+            " nous demandons qui écrit aujourd’hui, pour que chacun s’y retrouve."
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["phone"].widget.attrs["autocomplete"] = "tel"
-        self.helper = _helper("name", "phone")
+        self.helper = _helper("name", "phone", "is_shared_mailbox")
+
+
+class WriterForm(forms.Form):
+    """Who writes today from an address that several people read."""
+
+    name = forms.CharField(
+        label="Votre prénom et votre nom",
+        max_length=40,
+        error_messages={
+            "required": "Écrivez votre nom\u00a0: il sera montré à côté de ce que vous écrivez."
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _helper("name")
 
 
 class StaffForm(forms.Form):

@@ -1,12 +1,16 @@
-"""Staff add a second factor before anything else, where the settings require it."""
+"""What comes before a page: the second factor of the staff, who writes from a shared mailbox."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+
+# Key of the session: the name of who writes today.
+WRITER = "writer_name"
 
 
 class StaffSecondFactorMiddleware:
@@ -31,3 +35,28 @@ class StaffSecondFactorMiddleware:
         if is_own_account and not request.path.startswith(reverse("account_people")):
             return False
         return not is_mfa_enabled(user)
+
+
+class SharedMailboxMiddleware:
+    """Ask who writes today when several people read the address; what is posted is never held up.
+
+    The name goes on `request.user.writer_name`, that every action signs with.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated and user.is_shared_mailbox:
+            user.writer_name = request.session.get(WRITER, "")
+            if not user.writer_name and self._is_page(request):
+                asked = urlencode({"next": request.get_full_path()})
+                return redirect(f"{reverse('account_writer')}?{asked}")
+        return self.get_response(request)
+
+    def _is_page(self, request: HttpRequest) -> bool:
+        """A page that somebody opens; not what a script fetches, not their account."""
+        is_opened = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+        is_account = request.path.startswith(reverse("account_home"))
+        return request.method == "GET" and is_opened and not is_account

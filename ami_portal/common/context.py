@@ -28,6 +28,7 @@ class Portal:
     role_label: str = ""
     sign_in_url: str = ""
     account_url: str = ""
+    writer_url: str = ""
     sign_out_url: str = ""
     is_demo: bool = False
     nav_items: tuple[NavItem, ...] = field(default=())

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "ami_portal.accounts.middleware.StaffSecondFactorMiddleware",
+    "ami_portal.accounts.middleware.SharedMailboxMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -100,7 +101,7 @@ USE_THOUSAND_SEPARATOR = False
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("guide", BASE_DIR / "docs" / "guide" / "images")]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
@@ -195,7 +196,33 @@ CELERY_BEAT_SCHEDULE = {
         "task": "applications.morning",
         "schedule": crontab(hour="7", minute="0", day_of_week="1-5"),
     },
+    # At eight; each later hour says only what a dead worker had left unsaid.
+    "applications.reminders": {
+        "task": "applications.reminders",
+        "schedule": crontab(hour="8-20", minute="0"),
+        "options": {"expires": 3600},
+    },
+    "applications.ask_partners": {
+        "task": "applications.ask_partners",
+        "schedule": crontab(hour="8", minute="15"),
+    },
+    "applications.check_registries": {
+        "task": "applications.check_registries",
+        "schedule": crontab(minute="45"),
+        "options": {"expires": 3600},
+    },
+    "applications.retention": {
+        "task": "applications.retention",
+        "schedule": crontab(hour="3", minute="30"),
+    },
 }
+
+# Public registries, each off while its address is empty (docs/adr/0015, docs/exploitation.md).
+GATEWAY_COMPANIES_URL = env("GATEWAY_COMPANIES_URL", default="")
+GATEWAY_ASSOCIATIONS_URL = env("GATEWAY_ASSOCIATIONS_URL", default="")
+GATEWAY_ASSOCIATIONS_TOKEN = env("GATEWAY_ASSOCIATIONS_TOKEN", default="")
+GATEWAY_ASSOCIATIONS_RECIPIENT = env("GATEWAY_ASSOCIATIONS_RECIPIENT", default="")
+GATEWAY_ADDRESSES_URL = env("GATEWAY_ADDRESSES_URL", default="")
 
 LOGGING: dict[str, Any] = {
     "version": 1,

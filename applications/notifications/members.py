@@ -20,7 +20,7 @@ def invited(link: AccessLink, token: str, *, by: User, at: datetime) -> Outbound
     year = link.draft.campaign.year if link.draft else None
     context = {
         "link": link,
-        "inviter": by,
+        "inviter": by.writer_name or str(by),
         "year": year,
         "link_url": site_url(reverse("link_open", args=[token])),
     }

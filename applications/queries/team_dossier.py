@@ -209,7 +209,8 @@ def _names_of_places(said: dict[str, list[str]]) -> dict[str, str]:
 
 
 def _moment(event: Event) -> Moment:
-    by = f", par {event.by}" if event.by else ""
+    writer = event.data.get("writer")
+    by = f", par {f'{writer}, ' if writer else ''}{event.by}" if event.by else ""
     return Moment(
         title=event.get_kind_display(),
         when=f"{long_moment(event.at)}{by}",
