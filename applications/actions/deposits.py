@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import long_moment, paris_day, plain_date
-from applications.actions import history, organisations, partners
+from applications.actions import attachments, history, organisations, partners
 from applications.actions.request_rows import write_columns, write_rows
 from applications.domain.deposit import CampaignClosedError, read
 from applications.domain.numbering import number
@@ -49,6 +49,7 @@ def deposit(draft: Draft, *, by: User, at: datetime) -> Application:
     application.fingerprint = fingerprint(application)
     _save(application, request, campaign)
     _close(draft, application, by=by, at=at)
+    attachments.deposited(draft, application, by=by, at=at)
     _tell_received(application, permit, by=by, at=at)
     partners.ask(application, at=at)
     return application
@@ -71,6 +72,7 @@ def take_back(application: Application, *, by: User, at: datetime) -> Draft:
     draft.save(update_fields=["submitted_at", "touched_at", "channel", "received_at", "owner"])
     application.draft = draft
     application.save(update_fields=["state", "draft"])
+    attachments.taken_back(application, draft)
     history.record(application, EventKind.TAKEN_BACK, by=by, at=at)
     receipts.taken_back(application, at=at)
     return draft

@@ -1,23 +1,24 @@
 """Which files are received, under which name they are shown, and what a refusal says."""
 
 import re
-from decimal import ROUND_UP, Decimal
+from collections.abc import Collection
 from unicodedata import category, normalize
 
-from ami_portal.common.files import Limits, Reason
-from ami_portal.common.money import NBSP, format_number
+from ami_portal.common.files import Limits, Reason, size_words
 from applications.domain.refusals import RefusedError
 
 MEGABYTE = 1_000_000
 # A photograph of a recent phone is 3 to 8 Mo, twenty scanned pages 5: larger, it is a mistake.
 MOST_BYTES = 10 * MEGABYTE
+# A plan, a letter, a photograph: the two sides say the rest, and nobody reads ten annexes.
+MOST_ATTACHMENTS = 3
+MOST_ATTACHED_BYTES = 15 * MEGABYTE
 LIMITS = Limits(
     pages=60,  # statutes and accounts with their annex; beyond, nobody reads it here
     pixels=64_000_000,  # a phone's sensor today; four bytes each while it is being read
     side=16_384,
     edge=2_000,  # an A4 page stays readable, and printable at 170 dots an inch
 )
-TENTH = Decimal("0.1")
 LONGEST_NAME = 80
 EXTENSIONS = {"application/pdf": ".pdf", "image/jpeg": ".jpg"}
 
@@ -66,6 +67,8 @@ SENTENCES = {
         " une minute."
     ),
 }
+NOT_ASKED = "Une pièce s’ajoute à un dossier déposé quand le service demande un complément."
+ALREADY_RECEIVED = "Cette pièce est déjà reçue avec votre dossier\u00a0: elle ne se retire plus."
 NO_ROOM_LEFT = (
     "Le serveur n’a plus de place pour ce fichier. Votre texte est gardé\u00a0; réessayez dans une"
     " heure, ou appelez-nous."
@@ -83,18 +86,28 @@ class FileRefusedError(RefusedError):
 def check_size(size: int) -> None:
     """Refuse a file heavier than `MOST_BYTES`; sizes in bytes. Raises FileRefusedError."""
     if size > MOST_BYTES:
+        raise FileRefusedError(too_big(size_words(size)))
+
+
+def too_big(size: str) -> str:
+    """The sentence of a file of this size, in words: the browser says the same one first."""
+    return (
+        f"Ce fichier pèse {size}\u00a0; {size_words(MOST_BYTES)} au plus. Réduisez-le, ou joignez"
+        " des photos des pages utiles."
+    )
+
+
+def check_attachments(sizes: Collection[int], *, adding: int) -> None:
+    """Refuse one more piece beside those of these sizes, in bytes. Raises FileRefusedError."""
+    if len(sizes) >= MOST_ATTACHMENTS:
         raise FileRefusedError(
-            f"Ce fichier pèse {size_words(size)}\u00a0; {size_words(MOST_BYTES)} au plus."
-            " Réduisez-le, ou joignez des photos des pages utiles."
+            f"{MOST_ATTACHMENTS} pièces au plus. Retirez-en une pour en joindre une autre."
         )
-
-
-def size_words(size: int) -> str:
-    """« 410 ko », « 8,2 Mo »: bytes as people read them, rounded up."""
-    thousands = max(Decimal(1), (Decimal(size) / 1000).quantize(Decimal(1), ROUND_UP))
-    if thousands < 1000:
-        return f"{thousands}{NBSP}ko"
-    return f"{format_number((thousands / 1000).quantize(TENTH, ROUND_UP))}{NBSP}Mo"
+    if sum(sizes) + adding > MOST_ATTACHED_BYTES:
+        raise FileRefusedError(
+            f"Toutes ensemble, vos pièces pèseraient plus de {size_words(MOST_ATTACHED_BYTES)}."
+            " Retirez-en une, ou réduisez celle-ci."
+        )
 
 
 def shown_name(sent: str, content_type: str) -> str:

@@ -7,12 +7,14 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.db import transaction
 
 from ami_portal.accounts.models import User
-from applications.actions import complements
+from applications.actions import attachments, complements
 from applications.domain.boxes import BOXES, EXPENSES, FIELDS, MAX_PARTNERS, Box, Kind
 from applications.domain.call import Call
 from applications.domain.deposit import IncompleteDraftError, Problem
+from applications.forms.files import piece_field
 from applications.forms.layout import (
     BoxFrame,
     BudgetTables,
@@ -58,6 +60,7 @@ class ComplementAnswerForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    piece = piece_field(label="Une pièce, si elle aide (facultatif)", required=False)
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,10 +69,16 @@ class ComplementAnswerForm(forms.Form):
             self.fields["text"].label = "Un mot pour le service (facultatif)"
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout("text")
+        self.helper.layout = Layout("text", "piece")
 
+    @transaction.atomic
     def save(self, reopened: ReopenedForm, data: Any, *, by: User, at: datetime) -> Application:
-        """Send the answer. Raises RefusedError, IncompleteDraftError."""
+        """Send the piece and the answer, or neither.
+
+        Raises FileRefusedError, RefusedError, IncompleteDraftError.
+        """
+        if upload := self.cleaned_data["piece"]:
+            attachments.receive(self.application, upload=upload, by=by, at=at)
         return complements.answer(
             self.application,
             text=self.cleaned_data["text"],

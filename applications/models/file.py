@@ -28,6 +28,12 @@ class StoredFile(models.Model):
         return self.name
 
 
+class AttachmentManager(models.Manager["Attachment"]):
+    def get_queryset(self) -> models.QuerySet["Attachment"]:
+        """With its file: a piece is never shown without its name and size."""
+        return super().get_queryset().select_related("file")
+
+
 class Attachment(models.Model):
     """A file that goes with a request: to its draft first, to its dossier once deposited."""
 
@@ -43,6 +49,8 @@ class Attachment(models.Model):
     )
     file = models.OneToOneField(StoredFile, models.PROTECT, related_name="attachment")
     added_at = models.DateTimeField()
+
+    objects = AttachmentManager()
 
     class Meta:
         verbose_name = "pièce jointe"

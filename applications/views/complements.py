@@ -12,6 +12,7 @@ from ami_portal.common.dates import paris_day
 from applications.access.dossiers import own_of
 from applications.domain.deposit import IncompleteDraftError
 from applications.domain.figures import words
+from applications.domain.files import FileRefusedError
 from applications.domain.refusals import RefusedError
 from applications.forms.complement import ComplementAnswerForm, ReopenedForm
 from applications.forms.request import posted_texts
@@ -27,7 +28,7 @@ def application_complement(request: PersonRequest, number: str) -> HttpResponse:
     """What is missing, the boxes reopened with their text, and a box for a word to the service."""
     own = own_of(request.user).select_related("campaign", "organisation")
     dossier = get_object_or_404(own, number=number)
-    form = ComplementAnswerForm(request.POST or None, application=dossier)
+    form = ComplementAnswerForm(request.POST or None, request.FILES or None, application=dossier)
     reopened = _reopened(request, dossier)
     if request.method == "POST" and _sent(request, form, reopened):
         messages.success(request, SENT)
@@ -43,6 +44,9 @@ def _sent(request: PersonRequest, form: ComplementAnswerForm, reopened: Reopened
         form.save(reopened, request.POST, by=request.user, at=request.arrived_at)
     except IncompleteDraftError as error:
         reopened.show_problems(error.problems)
+        return False
+    except FileRefusedError as error:
+        form.add_error("piece", str(error))
         return False
     except RefusedError as error:
         form.add_error("text", str(error))

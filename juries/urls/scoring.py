@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{HEARING}liens/", jury.jury_links, name="jury_links"),
     path(f"{HEARING}liens/aucun/", jury.jury_links_none, name="jury_links_none"),
     path(f"{SHEET}recto-verso.pdf", jury.jury_request_pdf, name="jury_request_pdf"),
+    path(f"{SHEET}pieces/<uuid:key>/", jury.jury_piece, name="jury_piece"),
     path(f"{SHEET}notes/", sheets.jury_sheet_save, name="jury_sheet_save"),
     path(f"{SHEET}notes/<int:criterion>/", sheets.jury_mark, name="jury_mark"),
     path(f"{SHEET}commentaire/", sheets.jury_comment, name="jury_comment"),

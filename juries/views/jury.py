@@ -1,6 +1,7 @@
 """The jury's tablet: my auditions, the question of links, three files and three sheets."""
 
 from io import BytesIO
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from applications.access import dossiers as staff_access
 from applications.exports import recto_verso
 from applications.queries import sheets as requests
 from applications.queries.dossiers import with_sheet
+from applications.views.files import sent
 from juries.access import dossiers as file_access
 from juries.access import sheets as access
 from juries.actions import links
@@ -69,6 +71,14 @@ def jury_request_pdf(request: PersonRequest, pk: int, number: str) -> FileRespon
     application = get_object_or_404(with_sheet(mine), number=number)
     content = recto_verso.render(requests.of_application(application))
     return FileResponse(BytesIO(content), filename=f"{number}.pdf", content_type="application/pdf")
+
+
+@require_safe
+def jury_piece(request: PersonRequest, pk: int, number: str, key: UUID) -> FileResponse:
+    """A piece of a dossier of one's audition, for whoever may read its two pages."""
+    mine = file_access.visible_to_juror(request.user, seat_or_404(request, pk).hearing)
+    application = get_object_or_404(mine, number=number)
+    return sent(get_object_or_404(application.attachments.all(), file=key).file)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

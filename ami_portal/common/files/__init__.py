@@ -9,12 +9,16 @@ import logging
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
+from decimal import ROUND_UP, Decimal
 from enum import StrEnum
 from pathlib import Path
 from threading import BoundedSemaphore
 
+from ami_portal.common.money import NBSP, format_number
+
 logger = logging.getLogger(__name__)
 
+TENTH = Decimal("0.1")
 PDF, JPEG = "application/pdf", "image/jpeg"
 REFUSED = 3  # the exit code of a script that says why
 LONGEST_RUN = 40  # seconds; the scripts' own limit on processor time is shorter
@@ -80,6 +84,14 @@ def remake(content: bytes, limits: Limits) -> CleanContent:
         return CleanContent(_run(script, content, limits), content_type)
     finally:
         _turn.release()
+
+
+def size_words(size: int) -> str:
+    """« 410 ko », « 8,2 Mo »: bytes as people read them, rounded up."""
+    thousands = max(Decimal(1), (Decimal(size) / 1000).quantize(Decimal(1), ROUND_UP))
+    if thousands < 1000:
+        return f"{thousands}{NBSP}ko"
+    return f"{format_number((thousands / 1000).quantize(TENTH, ROUND_UP))}{NBSP}Mo"
 
 
 def _recognised(content: bytes) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from django import template
 from django.template.defaultfilters import stringfilter
 
 from ami_portal.common import dates, money
+from ami_portal.common.files import size_words
 
 register = template.Library()
 
@@ -87,6 +88,12 @@ def half_day(start: datetime | None) -> str:
 def iso(moment: date | datetime | None) -> str:
     """For the datetime attribute of <time>."""
     return moment.isoformat() if moment else ""
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """« 410 ko », « 8,2 Mo »."""
+    return size_words(size)
 
 
 @register.filter(is_safe=True)
