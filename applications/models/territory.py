@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 
 class Territory(models.Model):
@@ -46,7 +46,7 @@ class Commune(models.Model):
 
 
 class NeighbourhoodQuerySet(models.QuerySet["Neighbourhood"]):
-    def valid_on(self, day: date) -> "NeighbourhoodQuerySet":
+    def valid_on(self, day: date | OuterRef) -> "NeighbourhoodQuerySet":
         return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day)).filter(
             Q(valid_until__isnull=True) | Q(valid_until__gte=day)
         )

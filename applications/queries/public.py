@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ami_portal.common.dates import MONTHS, long_date, paris_day
 from applications.domain.call import Call
 from applications.models import Campaign
-from applications.queries.calls import rules_of
+from applications.queries.calls import call_of
 
 
 class Step(NamedTuple):
@@ -37,7 +37,7 @@ def call_page(campaign: Campaign, *, at: datetime) -> CallPage:
     """Everything the page of a call shows, at this instant."""
     return CallPage(
         campaign=campaign,
-        call=rules_of(campaign),
+        call=call_of(campaign),
         is_open=campaign.is_open(at),
         is_early=at < campaign.opens_at,
         days_left=(campaign.closes_on - paris_day(at)).days,

@@ -1,7 +1,7 @@
 """Pages that everyone reads: the call, the simulator, help, the site map."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -19,7 +19,7 @@ from applications.views.browser import unfinished
 @require_safe
 def home(request: VisitorRequest) -> HttpResponse:
     """The call that is open, or the latest one."""
-    campaign = campaigns.open_at(request.arrived_at) or campaigns.shown_to_public()
+    campaign = campaigns.page_at(request.arrived_at)
     if campaign is None:
         return render(request, "applications/home_empty.html")
     return _call(request, campaign, "applications/home.html")
@@ -29,7 +29,9 @@ def home(request: VisitorRequest) -> HttpResponse:
 @require_safe
 def call_detail(request: VisitorRequest, code: str) -> HttpResponse:
     """One call, open or closed."""
-    campaign = get_object_or_404(Campaign.objects.published(), code=code)
+    campaign = campaigns.page_of(code)
+    if campaign is None:
+        raise Http404
     return _call(request, campaign, "applications/call.html")
 
 
@@ -83,7 +85,6 @@ def _call(request: VisitorRequest, campaign: Campaign, template: str) -> HttpRes
         "simulator": simulator,
         "proposal": simulator.proposal(),
         "draft": next(iter(unfinished(request)), None),
-        "place": territory.current(),
     }
     return render(request, template, context)
 

@@ -4,7 +4,7 @@ Anonymous and everyone else: GET 200 on home, call_detail, call_simulation, help
 site_map, legal_notice, personal_data, accessibility, blank_sheet_pdf; POST 405.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -13,7 +13,12 @@ from pypdf import PdfReader
 
 from applications.models import Campaign
 from tests.factories import BonusRuleFactory, CampaignFactory, TerritoryFactory
-from tests.factories.applications import AFTER_CLOSING, WHILE_OPEN
+from tests.factories.applications import (
+    AFTER_CLOSING,
+    WHILE_OPEN,
+    CommuneFactory,
+    NeighbourhoodFactory,
+)
 from tests.factories.requests import receiving_campaign
 
 pytestmark = pytest.mark.django_db
@@ -108,5 +113,33 @@ def test_the_home_page_costs_the_same_with_one_call_or_thirty(
         CampaignFactory(
             code=f"2025-{rank}", year=2025, closes_on=datetime(2026, 9, 30, tzinfo=UTC).date()
         )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         client.get("/")
+
+
+@time_machine.travel(WHILE_OPEN, tick=False)
+def test_the_home_page_speaks_of_the_open_call_that_closes_first_else_of_the_latest(client):
+    CampaignFactory(code="2026-2", closes_on=date(2026, 12, 1), title="Le deuxième")
+    CampaignFactory(code="2026", closes_on=date(2026, 10, 30), title="Le premier")
+    CampaignFactory(code="2027", opens_on=date(2026, 11, 1), closes_on=date(2027, 1, 29))
+    assert client.get("/").context["campaign"].code == "2026"
+    with time_machine.travel(datetime(2027, 6, 1, tzinfo=UTC), tick=False):
+        assert client.get("/").context["campaign"].code == "2027"
+
+
+@time_machine.travel(WHILE_OPEN, tick=False)
+def test_the_call_lists_its_priority_neighbourhoods_by_commune(client, campaign):
+    commune = CommuneFactory(name="Exempleville")
+    for name in ("Cité des Pins", "Grand-Chemin"):
+        NeighbourhoodFactory(name=name, communes=[commune])
+    NeighbourhoodFactory(name="Cité d’autrefois", valid_until=date(2023, 12, 31))
+    page = client.get("/appels/2026/").content.decode()
+    assert "<dt>Exempleville</dt><dd>Cité des Pins, Grand-Chemin</dd>" in page
+    assert "Cité d’autrefois" not in page
+
+
+@time_machine.travel(WHILE_OPEN, tick=False)
+def test_a_call_that_nobody_opened_is_not_found(client, campaign):
+    CampaignFactory(code="2031", unopened=True)
+    assert client.get("/appels/2031/").status_code == 404
+    assert client.get("/appels/1999/").status_code == 404
