@@ -27,7 +27,7 @@ def visible_to(user: User) -> QuerySet[Draft]:
     """The paper requests being typed: any agent may take over, but one with a declared link."""
     if not can_type(user):
         return Draft.objects.none()
-    papers = Draft.objects.filter(channel=Channel.PAPER)
+    papers = Draft.objects.filter(channel=Channel.PAPER, erased_at=None)
     return papers.exclude(organisation__applications__recusals__user=user).exclude(
         application__recusals__user=user
     )

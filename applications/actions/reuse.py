@@ -6,7 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from ami_portal.accounts.models import User
+from applications.actions import attachments
 from applications.domain import reuse
+from applications.domain.files import FileRefusedError
 from applications.enums import FUNDED
 from applications.models import Application, Campaign, Draft
 from applications.queries.calls import call_of
@@ -15,12 +17,19 @@ from applications.queries.reuse import begun_from
 
 @transaction.atomic
 def begin(
-    earlier: Application, campaign: Campaign, *, kept: Iterable[str], by: User, at: datetime
+    earlier: Application,
+    campaign: Campaign,
+    *,
+    kept: Iterable[str],
+    by: User,
+    at: datetime,
+    with_attachments: bool = False,
 ) -> tuple[Draft, tuple[str, ...]]:
     """Begin a draft of `campaign` with the parts kept of an earlier dossier (`reuse.PARTS`).
 
     The structure stays the same. The same person pressing twice finds the draft already begun.
     Returned with it: a sentence for each choice that the new call no longer has.
+    Raises FileRefusedError when the pieces cannot be copied; nothing is then begun.
     """
     locked = Application.objects.select_for_update(of=("self",)).get(pk=earlier.pk)
     if draft := begun_from(locked, campaign, by=by):
@@ -38,4 +47,13 @@ def begin(
         started_at=at,
         touched_at=at,
     )
+    if with_attachments:
+        _copy_pieces(locked, draft, by=by, at=at)
     return draft, carried.sentences
+
+
+def _copy_pieces(earlier: Application, draft: Draft, *, by: User, at: datetime) -> None:
+    try:
+        attachments.copy(earlier, draft, at=at, by=by)
+    except FileNotFoundError as error:
+        raise FileRefusedError("Une pièce jointe n’est plus sur le serveur.") from error

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from ami_portal.accounts.requests import PersonRequest
 from applications.access.dossiers import own_of
 from applications.actions import reuse
+from applications.domain.files import FileRefusedError
 from applications.domain.reuse import offers
 from applications.forms.reuse import ReuseForm
 from applications.models import Application, Campaign
@@ -35,6 +36,7 @@ def application_reuse(request: PersonRequest, number: str) -> HttpResponse:
         "campaign": campaign,
         "form": form,
         "draft": begun_from(lent, campaign, by=request.user),
+        "attachments": lent.attachments.select_related("file"),
     }
     return render(request, "applications/reuse.html", context)
 
@@ -42,9 +44,18 @@ def application_reuse(request: PersonRequest, number: str) -> HttpResponse:
 def _begun(
     request: PersonRequest, lent: Application, campaign: Campaign, form: ReuseForm
 ) -> HttpResponse:
-    draft, sentences = reuse.begin(
-        lent, campaign, kept=form.chosen(), by=request.user, at=request.arrived_at
-    )
+    try:
+        draft, sentences = reuse.begin(
+            lent,
+            campaign,
+            kept=form.chosen(),
+            with_attachments="attachments" in request.POST,
+            by=request.user,
+            at=request.arrived_at,
+        )
+    except FileRefusedError as error:
+        messages.error(request, f"{error} Vous pouvez repartir sans les pièces jointes.")
+        return redirect("application_reuse", lent.number)
     for sentence in sentences:
         messages.warning(request, sentence)
     return redirect("draft_edit", draft.pk)

@@ -167,7 +167,7 @@ def test_a_deposited_draft_asks_no_help(draft):
 
 def test_the_agent_who_helps_cannot_write(draft, agent):
     help_requests.take(ask(draft), by=agent, at=WHILE_OPEN)
-    assert not can_open(agent, draft, "")
+    assert not can_open(agent, draft, "", at=WHILE_OPEN)
 
 
 def test_an_agent_with_a_link_to_the_structure_sees_no_call_for_help(draft, agent):

@@ -284,7 +284,7 @@ def test_a_paper_is_open_to_the_agents_without_a_link_and_to_nobody_else(campaig
     )  # fmt: skip
     link(linked, member.organisation)
     readers = (agent, colleague, linked, director, member.user, None)
-    assert [can_open(reader, draft, "") for reader in readers] == [
+    assert [can_open(reader, draft, "", at=WHILE_OPEN) for reader in readers] == [
         True, True, False, False, False, False,
     ]  # fmt: skip
 
@@ -294,7 +294,7 @@ def test_taken_back_before_closing_it_is_the_structures_to_correct_online(campai
     member = application.organisation.members.get()
     draft = deposits.take_back(application, by=member, at=WHILE_OPEN)
     assert (draft.channel, draft.received_at, draft.owner) == (Channel.ONLINE, None, member)
-    assert can_open(member, draft, "")
+    assert can_open(member, draft, "", at=WHILE_OPEN)
     again = deposits.deposit(draft, by=member, at=WHILE_OPEN)
     assert (again.number, again.channel) == (application.number, Channel.ONLINE)
 

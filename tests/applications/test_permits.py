@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.test import Client
 
 from applications.actions import deposits, drafts, permits
 from applications.domain.deposit import CampaignClosedError
@@ -124,3 +126,67 @@ def test_a_closed_call_is_begun_only_by_those_it_was_allowed_to(campaign, agent)
     assert [known.allowed_call(p, at=LATE) for p in people] == [campaign, None, None]
     permits.revoke(permit, by=agent, at=LATE)
     assert known.allowed_call(allowed, at=LATE) is None
+
+
+# The pages
+
+
+@pytest.fixture
+def late():
+    with time_machine.travel(LATE, tick=False):
+        yield
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.usefixtures("late")
+def test_a_dossier_is_begun_after_the_closing_by_whoever_was_allowed(campaign, agent):
+    allowed = UserFactory()
+    permit_to(campaign, allowed.email, by=agent)
+    assert "Aucun appel n’est ouvert" in Client().get("/dossiers/nouveau/").content.decode()
+    home = signed_in(allowed)
+    begun = home.post("/dossiers/nouveau/?appel=2026", follow=True)
+    page = begun.content.decode()
+    assert "Dépôt tardif autorisé jusqu’au mercredi 4\u00a0novembre 2026" in page
+    assert "par Camille Agent" in page
+    draft = Draft.objects.get()
+    drafts.save_fields(draft, texts=complete_texts(), at=LATE)
+    pledges = dict.fromkeys(("pledge_accurate", "pledge_dues", "pledge_republican"), "on")
+    signer = {"signer_name": "Dominique Exemple", "signer_role": "Présidente"}
+    deposited = home.post(f"/dossiers/brouillons/{draft.pk}/deposer/", {**pledges, **signer})
+    assert deposited.url == "/dossiers/AMI-2026-0001/"
+
+
+@pytest.mark.usefixtures("late")
+def test_others_are_told_how_to_use_the_permit_they_were_given(campaign, agent):
+    permit_to(campaign, "autorisee@asso.example", by=agent)
+    page = Client().get("/dossiers/nouveau/").content.decode()
+    assert "Un dépôt tardif vous a été autorisé\u00a0?" in page
+    other = signed_in(UserFactory()).post("/dossiers/nouveau/").content.decode()
+    assert "Aucun appel n’est ouvert" in other
+    assert Draft.objects.count() == 0
+
+
+@pytest.mark.usefixtures("late")
+def test_an_agent_takes_a_permit_back_and_the_page_keeps_who_and_when(campaign, agent):
+    permit = permit_to(campaign, "retard@asso.example", by=agent)
+    desk = signed_in(UserFactory(agent=True, name="Dominique Collègue"))
+    address = "/equipe/appels/2026/depots-tardifs/"
+    assert "Retirer cette autorisation" in desk.get(address).content.decode()
+    page = desk.post(f"{address}{permit.pk}/retirer/", follow=True).content.decode()
+    assert "L’autorisation de retard@asso.example est retirée." in page
+    assert "retiré par Dominique Collègue le lundi 2\u00a0novembre 2026" in page
+    assert "Retirer cette autorisation" not in page
+
+
+@pytest.mark.usefixtures("late")
+def test_the_draft_of_someone_without_a_permit_says_nothing_of_one(campaign, agent):
+    owner = UserFactory()
+    permit_to(campaign, "autre@asso.example", by=agent)
+    draft = ready(campaign, owner)
+    page = signed_in(owner).get(f"/dossiers/brouillons/{draft.pk}/").content.decode()
+    assert "Dépôt tardif autorisé" not in page
