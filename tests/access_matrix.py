@@ -178,6 +178,8 @@ ROWS: dict[str, Row] = {
     "team_partner_address": Row(
         "l4444+434", "l4444+434", {"number": "number", "pk": "partner_pk"}, {"email": "a@b.example"}
     ),
+    "team_registry_check": Row("l55555555", "l4444+434", {"number": "number"}),
+    "team_registry_confirm": Row("l55555555", "l4444+434", {"number": "number"}),
     # Preparing a call
     "team_campaigns": Row("l4444+4+4", "l4444+434"),
     "team_campaign": Row("l4444+4+4", "l4444+434", {"code": "code"}),

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import long_moment, paris_day, plain_date
-from applications.actions import attachments, history, organisations, partners
+from applications.actions import attachments, history, organisations, partners, registry
 from applications.actions.request_rows import write_columns, write_rows
 from applications.domain.deposit import CampaignClosedError, read
 from applications.domain.numbering import number
@@ -52,6 +52,7 @@ def deposit(draft: Draft, *, by: User, at: datetime) -> Application:
     attachments.deposited(draft, application, by=by, at=at)
     _tell_received(application, permit, by=by, at=at)
     partners.ask(application, at=at)
+    registry.ask_later(application.organisation)
     return application
 
 

@@ -15,7 +15,7 @@ from applications.domain.identifiers import Identifier, read_identifier
 from applications.domain.members import need_structure_name
 from applications.domain.refusals import RefusedError
 from applications.domain.request import Request
-from applications.enums import MembershipRight, OrganisationEventKind
+from applications.enums import MembershipRight, OrganisationEventKind, RegistryStatus
 from applications.models import Membership, Organisation, OrganisationEvent
 
 # What a member may correct; the numbers have a rule of their own.
@@ -133,7 +133,15 @@ def _identify(organisation: Organisation, identifier: Identifier) -> None:
     for column in ("siret", "rna"):
         typed = getattr(identifier, column)
         if typed and not _others_with(organisation, column, typed):
-            setattr(organisation, column, typed)
+            _number(organisation, column, typed)
+
+
+def _number(organisation: Organisation, column: str, number: str) -> None:
+    """Another number: what a registry said of the earlier one is forgotten."""
+    if getattr(organisation, column) != number:
+        setattr(organisation, column, number)
+        organisation.registry_status = RegistryStatus.UNCHECKED
+        organisation.registry_name, organisation.registry_checked_at = "", None
 
 
 def _is_taken(organisation: Organisation, identifier: Identifier) -> bool:

@@ -18,7 +18,7 @@ from applications.domain.verification import qpv_share
 from applications.domain.workflow import is_allowed
 from applications.enums import BudgetCode, EventKind, State, Transition
 from applications.models import Application, BudgetLine, Event, Neighbourhood
-from applications.queries import partners
+from applications.queries import partners, registry
 from applications.queries.silence import silence_day
 from applications.queries.team_states import contrat_fact, label_for_team, tone_for_team
 
@@ -74,6 +74,7 @@ def facts(application: Application, *, today: date) -> dict[str, Any]:
         "changes": changes(application),
         "next_page": next_page(application),
         "partners": partners.standings(application, today=today),
+        "registry": registry.checked(application.organisation),
     }
 
 

@@ -1,8 +1,8 @@
-"""Addresses of partners: their three answers, their address corrected, those who stay silent."""
+"""Addresses of what others say of a dossier: its partners, the public registries."""
 
 from django.urls import URLPattern, path
 
-from applications.views import partners
+from applications.views import partners, registry
 
 urlpatterns: list[URLPattern] = [
     path("lien/partenaire/ensemble/", partners.partner_carries, name="partner_carries"),
@@ -18,5 +18,15 @@ urlpatterns: list[URLPattern] = [
         "equipe/dossiers/<slug:number>/partenaires/<int:pk>/adresse/",
         partners.team_partner_address,
         name="team_partner_address",
+    ),
+    path(
+        "equipe/dossiers/<slug:number>/registre/consulter/",
+        registry.team_registry_check,
+        name="team_registry_check",
+    ),
+    path(
+        "equipe/dossiers/<slug:number>/registre/verifie/",
+        registry.team_registry_confirm,
+        name="team_registry_confirm",
     ),
 ]
