@@ -87,21 +87,23 @@ class Award:
     signer: str
     legal_representative: str
     is_public_body: bool = False
+    is_page_blanche: bool = False
 
 
 def asked_for(awards: Iterable[Award], *, has_siret: bool) -> tuple[DocumentKind, ...]:
     """The papers that awards in force ask for, in order; none without an award.
 
-    A public body has neither statutes nor approved accounts to give: its budget is public.
+    A public body has neither statutes nor approved accounts to give: its budget is public. A page
+    blanche, a small sum to write an action, asks only for what the payment needs.
     """
     in_force = list(awards)
     if not in_force:
         return ()
-    is_private = not all(award.is_public_body for award in in_force)
+    is_full = not all(award.is_public_body or award.is_page_blanche for award in in_force)
     needed = {
         DocumentKind.RIB: True,
-        DocumentKind.STATUTES: is_private,
-        DocumentKind.ACCOUNTS: is_private,
+        DocumentKind.STATUTES: is_full,
+        DocumentKind.ACCOUNTS: is_full,
         DocumentKind.SIRET: not has_siret,
         DocumentKind.DELEGATION: any(_is_delegated(award) for award in in_force),
     }

@@ -89,6 +89,12 @@ def to_check(received: QuerySet[OrganisationDocument]) -> QuerySet[OrganisationD
     return received.filter(accepted_at__isnull=True, refused_because="")
 
 
+def to_check_of(visible: QuerySet[Application]) -> QuerySet[OrganisationDocument]:
+    """The papers that wait for an answer, of the structures whose dossiers are visible."""
+    structures = visible.values("organisation")
+    return to_check(OrganisationDocument.objects.filter(organisation__in=structures))
+
+
 def latest_awarded(organisation: Organisation) -> Application | None:
     """The dossier through which the structure is told of its papers: the last one aided."""
     awarded = organisation.applications.filter(state__in=IN_FORCE)
@@ -105,13 +111,17 @@ def paper_of(document: OrganisationDocument) -> Paper:
 
 
 def _asked(organisation: Organisation, dossiers: list[Application]) -> tuple[DocumentKind, ...]:
-    awards = [_award(dossier) for dossier in dossiers if dossier.state in IN_FORCE]
+    awards = [_award(dossier) for dossier in dossiers if _is_in_force(dossier)]
     return rules.asked_for(awards, has_siret=bool(organisation.siret))
+
+
+def _is_in_force(application: Application) -> bool:
+    return application.state in IN_FORCE and hasattr(application, "award")
 
 
 def _awarded(organisation: Organisation) -> list[Application]:
     awarded = organisation.applications.filter(state__in=IN_FORCE)
-    return list(awarded.select_related("organisation_type"))
+    return list(awarded.select_related("organisation_type", "award"))
 
 
 def _award(application: Application) -> Award:
@@ -119,6 +129,7 @@ def _award(application: Application) -> Award:
         signer=application.signer_name,
         legal_representative=application.legal_representative,
         is_public_body=application.organisation_type.is_public_body,
+        is_page_blanche=application.award.is_page_blanche,
     )
 
 

@@ -15,6 +15,7 @@ from applications.enums import State
 from applications.models import Application, Campaign, FinalReport, Redirection
 from applications.queries import partners
 from applications.queries.conversations import unread_by_call
+from applications.queries.documents import to_check_of
 from applications.queries.follow_up import OPEN_REDIRECTIONS
 from applications.queries.team import ANSWERED, ASKED, ASKING, UNREAD, WAITING, in_state
 from applications.queries.team_dossier import UNDECIDED, silence_day
@@ -57,7 +58,7 @@ def points(
     mails: QuerySet[OutboundEmail],
     today: date,
 ) -> list[Point]:
-    """What waits, in the order of a morning; only what there is. Five queries.
+    """What waits, in the order of a morning; only what there is. Seven queries.
 
     `mails` are those that the reader may read again.
     """
@@ -80,6 +81,13 @@ def points(
         (WAITING, "dossier à vérifier", "dossiers à vérifier", _list(WAITING), True),
         ("overdue", "complément en retard", "compléments en retard", _list(ASKED), True),
         ("mails", "courriel en échec", "courriels en échec", _mails(), True),
+        (
+            "papers",
+            "document à vérifier",
+            "documents à vérifier",
+            f"{reverse('team_organisations')}?documents=a-verifier",
+            False,
+        ),
         ("asked", "complément attendu", "compléments attendus", _list(ASKED), False),
         (
             "silent",
@@ -97,6 +105,7 @@ def points(
     silent = partners.silent_near_limit(visible, campaign, today=today)
     counts |= {
         "silent": silent.count(),
+        "papers": to_check_of(visible).count(),
         "mails": failed.count(),
         "ways": ways.count(),
         "late": late.count(),

@@ -8,6 +8,7 @@ from ami_portal.common.dates import paris_day, plain_date
 from ami_portal.common.money import NBSP, format_euros
 from applications.enums import EventKind, State
 from applications.models import Application, Event, Redirection
+from applications.queries.documents import IN_FORCE
 
 _DECIDING = frozenset(
     {EventKind.FUNDED, EventKind.REDIRECTED, EventKind.RESERVED, EventKind.DECLINED}
@@ -33,6 +34,7 @@ class Verdict:
     ways: tuple[Redirection, ...] = ()
     follower: str = ""
     has_remedies: bool = True
+    asks_documents: bool = False
 
 
 def verdict_of(application: Application) -> Verdict | None:
@@ -78,6 +80,7 @@ def _aided(application: Application) -> Verdict:
         vote=f"n°{NBSP}{award.deliberation_number} du {plain_date(award.deliberation_date)}",
         paragraphs=(("Comment ce montant a été calculé", award.explanation),),
         steps=_AFTER_AWARD[State(application.state)](application),
+        asks_documents=application.state in IN_FORCE,
     )
 
 
@@ -156,6 +159,7 @@ def _decided(
     paragraphs: Iterable[tuple[str, str]] = (),
     vote: str = "",
     words: str = "Ce qu’en dit le jury",
+    asks_documents: bool = False,
 ) -> Verdict:
     """A decision of the assembly, with the words of its letter."""
     event = deciding_event(application)
@@ -169,6 +173,7 @@ def _decided(
         steps=steps,
         ways=tuple(application.redirections.all()),
         follower=str(event.by) if event and event.by else "",
+        asks_documents=asks_documents,
     )
 
 
