@@ -63,7 +63,8 @@ def application_detail(request: PersonRequest, number: str) -> HttpResponse:
         "can_withdraw": can_withdraw(dossier),
         "can_renounce": can_renounce(request.user, dossier),
     }
-    exchanges.read_by_structure(dossier, at=request.arrived_at)
+    if conversations.new_among(context["lines"]):
+        exchanges.read_by_structure(dossier, at=request.arrived_at)
     return render(request, "applications/dossier.html", context)
 
 
