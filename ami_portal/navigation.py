@@ -89,7 +89,8 @@ def _facts(reader: Any) -> dict[str, Exists | Subquery]:
         return calls
     roles = {
         "is_applicant": Exists(organisations.written_for_by(reader)),
-        "has_drafts": Exists(reader.drafts.all()),
+        # A paper that an agent types is no draft of theirs.
+        "has_drafts": Exists(reader.drafts.filter(received_at=None)),
         "is_juror": Exists(seats.held_by(reader)),
     }
     return {**calls, **roles}

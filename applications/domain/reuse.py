@@ -8,12 +8,14 @@ is left out, and said.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from ami_portal.common.dates import plain_date
 from applications.domain.boxes import BOXES, CLAIMS, FIELDS, PARTNER_ROLES, Kind
 from applications.domain.call import OTHER_NEED, YES, Call
-from applications.domain.request import split_codes
+from applications.domain.request import read_day, split_codes
 
 GLANCE = 240
 _BOX_FIELDS = {box.key: tuple(field.key for field in box.fields) for box in BOXES}
+_LABELLED = (Kind.AMOUNT, Kind.NUMBER)
 _TITLES = {box.key: box.title for box in BOXES}
 
 
@@ -184,9 +186,18 @@ def _words(key: str, text: str, call: Call) -> str:
         return ", ".join(names[code] for code in split_codes(text))
     if FIELDS[key].kind is Kind.TICK:
         return FIELDS[key].label if text == YES else ""
-    if FIELDS[key].kind is Kind.AMOUNT:
+    if FIELDS[key].kind in _LABELLED:
         return f"{FIELDS[key].label}\u00a0: {text.strip()}"
+    if FIELDS[key].kind is Kind.DATE:
+        return f"{FIELDS[key].label.lower()} {_day(text)}"
     return PARTNER_ROLES.get(text, " ".join(text.split()))
+
+
+def _day(text: str) -> str:
+    try:
+        return plain_date(read_day(text))
+    except ValueError:
+        return text.strip()
 
 
 def _short(text: str) -> str:

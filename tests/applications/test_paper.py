@@ -39,12 +39,7 @@ from tests.factories.requests import complete_texts, receiving_campaign
 pytestmark = pytest.mark.django_db
 ARRIVED = WHILE_OPEN - timedelta(hours=3)
 CLOSING = datetime(2026, 10, 30, 22, 59, 59, tzinfo=UTC)
-UNSIGNED = {
-    key: ""
-    for key in (
-        "pledge_accurate", "pledge_dues", "pledge_republican", "signer_name", "signer_role",
-    )
-}  # fmt: skip
+UNSIGNED = dict.fromkeys(("pledge_accurate", "pledge_dues", "pledge_republican", "signer_name", "signer_role"), "")  # fmt: skip
 SIGNER = {"signer_name": "Dominique Exemple", "signer_role": "Présidente"}
 
 
@@ -420,3 +415,9 @@ def test_another_year_without_a_call_has_no_paper_to_type(desk):
     CampaignFactory(unopened=True)
     page = desk.post("/equipe/dossiers/saisie/", BEGUN).content.decode()
     assert "Choisissez l’appel dans la liste." in page
+
+
+def test_an_agent_who_types_papers_has_no_dossiers_of_their_own(desk, campaign, agent):
+    typed(campaign, agent)
+    assert 'href="/dossiers/"' not in desk.get("/equipe/dossiers/").content.decode()
+    assert "Mes brouillons" not in desk.get("/dossiers/").content.decode()

@@ -57,9 +57,16 @@ def test_each_part_is_shown_in_a_glance_in_words() -> None:
     assert (
         glances["partners"] == "Régie des Deux-Fosses · porte l’action avec nous · prête la salle"
     )
+    assert glances["period"] == "du 4\u00a0janvier 2027 · au 18\u00a0décembre 2027"
+    assert "dont femmes\u00a0: 44" in glances["people"]
     assert "Salaires et charges (64)\u00a0: 6 000" in glances["budget"]
     long = {o.part.key: o.glance for o in offers({"need_text": "mot " * 100}, NEXT)}
     assert long["need_text"].endswith("mot…")
+
+
+def test_a_day_nobody_can_read_is_shown_as_it_was_typed() -> None:
+    (shown,) = offers({"starts_on": " bientôt "}, NEXT)
+    assert shown.glance == "du bientôt"
 
 
 def test_a_tick_is_shown_by_its_label() -> None:
