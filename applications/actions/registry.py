@@ -7,15 +7,25 @@ from django.db import transaction
 from ami_portal import doorbell
 from ami_portal.accounts.models import User
 from applications import gateways
-from applications.actions import organisations
-from applications.domain.identifiers import Identifier
+from applications.actions import drafts, organisations
+from applications.domain.identifiers import (
+    Identifier,
+    InvalidIdentifierError,
+    read_identifier,
+)
 from applications.enums import OrganisationEventKind, RegistryStatus
 from applications.gateways.http import UnavailableError
 from applications.gateways.registries import Found
-from applications.models import Commune, Organisation
+from applications.models import Commune, Draft, Organisation
 
 TASK = "applications.check_registry"
 LONGEST_NAME = 160
+NO_NUMBER = "Écrivez d’abord le SIRET ou le RNA de votre structure (case 1c)."
+SILENT = "Le registre ne répond pas. Continuez d’écrire\u00a0: rien ne manque pour déposer."
+NOT_FOUND = (
+    "Le registre ne connaît pas ce numéro. S’il est juste, gardez-le\u00a0: nous vérifierons."
+)
+_BOXES = {"organisation_name": "le nom", "head_office": "l’adresse du siège"}
 
 
 def ask_later(organisation: Organisation) -> None:
@@ -55,6 +65,37 @@ def confirm(organisation: Organisation, *, by: User, at: datetime) -> Organisati
     locked = organisations.lock(organisation)
     _write(locked, RegistryStatus.CONFIRMED, name="", by=by, at=at, is_by_hand=True)
     return locked
+
+
+def fill(draft: Draft, *, at: datetime) -> str:
+    """Fill the empty boxes of the structure (1a, 1h) from its number; the sentence that says so.
+
+    What is written is never replaced, and a registry that is silent stops nobody. Raises
+    DepositedDraftError.
+    """
+    registry = gateways.registry()
+    try:
+        identifier = read_identifier(draft.text_of("organisation_identifier"))
+    except InvalidIdentifierError as error:
+        return str(error)
+    if registry is None or identifier == Identifier():
+        return NO_NUMBER
+    try:
+        found = registry.find(identifier)
+    except UnavailableError:
+        return SILENT
+    return NOT_FOUND if found is None else _filled(draft, found, at=at)
+
+
+def _filled(draft: Draft, found: Found, *, at: datetime) -> str:
+    known = {"organisation_name": found.name, "head_office": found.address}
+    empty = {key: text for key, text in known.items() if text and not draft.text_of(key).strip()}
+    if empty:
+        drafts.save_fields(draft, texts=empty, at=at)
+    boxes = " et ".join(_BOXES[key] for key in empty)
+    done = f" Nous avons écrit {boxes}\u00a0: relisez." if boxes else " Vos cases ne changent pas."
+    closed = "" if found.is_open else " Le registre dit que cette structure est fermée."
+    return f"Trouvée dans le registre\u00a0: «\u00a0{found.name}\u00a0».{done}{closed}"
 
 
 def _write(

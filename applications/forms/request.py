@@ -102,6 +102,9 @@ class Gauge:
 class RequestForm(forms.Form):
     """Boxes 1 to 13. Nothing is required and nothing is refused: a draft keeps raw text."""
 
+    # Where the button « Retrouver ma structure » leads, when a public registry is on.
+    find_url = save_url = ""
+
     def __init__(
         self,
         data: Any = None,

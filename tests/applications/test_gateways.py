@@ -3,6 +3,8 @@
 import socket
 
 import pytest
+import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -13,7 +15,7 @@ from applications.enums import OrganisationEventKind, RegistryStatus
 from applications.gateways import http
 from applications.gateways.addresses import Address
 from applications.gateways.http import UnavailableError
-from applications.models import Organisation
+from applications.models import Draft, Organisation
 from applications.queries.registry import checked, waiting
 from applications.tasks.registry import check_registries, check_registry
 from tests.factories import (
@@ -381,6 +383,104 @@ def test_the_sweep_does_nothing_while_the_registries_are_off():
     ApplicationFactory(organisation=structure())
     check_registries()
     assert waiting().count() == 1
+
+
+# Filling the form
+
+
+def draft_with(**texts: str) -> Draft:
+    draft, _ = drafts.start(receiving_campaign(), at=WHILE_OPEN, owner=UserFactory())
+    drafts.save_fields(draft, texts=texts, at=WHILE_OPEN)
+    return draft
+
+
+def filled(draft: Draft) -> str:
+    return registry.fill(draft, at=WHILE_OPEN).replace("\u00a0", " ")
+
+
+@db
+def test_the_registry_fills_empty_boxes_and_replaces_nothing(companies):
+    draft = draft_with(organisation_identifier=SIRET, organisation_name="Le Fil")
+    assert filled(draft) == (
+        "Trouvée dans le registre : « LE FIL ET LA MANIERE »."
+        " Nous avons écrit l’adresse du siège : relisez."
+    )
+    draft.refresh_from_db()
+    assert draft.text_of("organisation_name") == "Le Fil"
+    assert draft.text_of("head_office") == "3 RUE DU PUITS 62000 EXEMPLEVILLE"
+    companies.answer({"results": [company(etat_administratif="C")]})
+    assert filled(draft).endswith(
+        "Vos cases ne changent pas. Le registre dit que cette structure est fermée."
+    )
+
+
+@db
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Écrivez d’abord le SIRET"),
+        ("en cours de création", "Écrivez d’abord le SIRET"),
+        ("12", "Ce n’est ni un SIRET"),
+    ],
+)
+def test_without_a_number_no_registry_is_asked(companies, typed, sentence):
+    assert filled(draft_with(organisation_identifier=typed)).startswith(sentence)
+    assert companies.asked == []
+
+
+@db
+def test_an_unknown_number_and_a_silent_registry_stop_nobody(companies):
+    draft = draft_with(organisation_identifier=SIRET)
+    companies.answer({"results": []})
+    assert "gardez-le" in filled(draft)
+    companies.answer({}, status=500)
+    assert "Continuez d’écrire" in filled(draft)
+    assert draft.text_of("organisation_name") == ""
+
+
+@db
+def test_the_button_saves_the_form_then_fills_and_is_there_only_when_a_registry_is_on(
+    service, settings
+):
+    TerritoryFactory()
+    draft = draft_with()
+    client = Client()
+    client.force_login(draft.owner)
+    page, find = reverse("draft_edit", args=[draft.pk]), reverse("draft_find", args=[draft.pk])
+    assert find not in client.get(page).content.decode()
+    settings.GATEWAY_COMPANIES_URL = service.url
+    service.answer({"results": [company()]})
+    assert find in client.get(page).content.decode()
+    typed = {"organisation_identifier": SIRET, "title": "Coudre"}
+    text = client.post(find, typed, follow=True).content.decode()
+    assert "Trouvée dans le registre" in text
+    draft.refresh_from_db()
+    assert (draft.text_of("title"), draft.text_of("organisation_name")) == (
+        "Coudre",
+        "LE FIL ET LA MANIERE",
+    )
+
+
+@db
+def test_one_place_asks_a_registry_twenty_times_an_hour_at_most(companies):
+    TerritoryFactory()
+    draft = draft_with(organisation_identifier=SIRET)
+    client = Client()
+    client.force_login(draft.owner)
+    cache.clear()
+    with time_machine.travel(WHILE_OPEN, tick=False):
+        for _ in range(21):
+            response = client.post(reverse("draft_find", args=[draft.pk]), {})
+    assert len(companies.asked) == 20
+    assert "beaucoup interrogé" in client.get(response.url).content.decode()
+
+
+@db
+def test_a_draft_already_deposited_is_not_filled(companies):
+    draft = draft_with(organisation_identifier=SIRET)
+    Draft.objects.filter(pk=draft.pk).update(submitted_at=WHILE_OPEN)
+    with pytest.raises(drafts.DepositedDraftError):
+        registry.fill(draft, at=WHILE_OPEN)
 
 
 # What an agent sees and does
