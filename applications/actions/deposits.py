@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 
@@ -179,7 +180,7 @@ def _close(draft: Draft, application: Application, *, by: User, at: datetime) ->
 def _tell_received(
     application: Application, permit: LatePermit | None, *, by: User, at: datetime
 ) -> None:
-    facts: dict[str, str] = {"fingerprint": application.fingerprint}
+    facts: dict[str, Any] = {"fingerprint": application.fingerprint}
     if application.is_on_paper:
         facts |= {
             "typed_at": at.isoformat(),

@@ -52,7 +52,7 @@ class ArrivalForm(forms.Form):
 
     @classmethod
     def of(cls, draft: Draft, data: Any) -> "ArrivalForm":
-        arrived = in_paris(draft.received_at)
+        arrived = in_paris(draft.received_at or draft.started_at)
         initial = {"received_on": arrived.date(), "received_time": arrived.time()}
         return cls(data, initial=initial)
 

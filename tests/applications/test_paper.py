@@ -39,8 +39,8 @@ from tests.factories.requests import complete_texts, receiving_campaign
 pytestmark = pytest.mark.django_db
 ARRIVED = WHILE_OPEN - timedelta(hours=3)
 CLOSING = datetime(2026, 10, 30, 22, 59, 59, tzinfo=UTC)
-UNSIGNED = dict.fromkeys(("pledge_accurate", "pledge_dues", "pledge_republican", "signer_name", "signer_role"), "")  # fmt: skip
 SIGNER = {"signer_name": "Dominique Exemple", "signer_role": "Présidente"}
+UNSIGNED = dict.fromkeys(("pledge_accurate", "pledge_dues", "pledge_republican", *SIGNER), "")
 
 
 @pytest.fixture
@@ -415,6 +415,11 @@ def test_another_year_without_a_call_has_no_paper_to_type(desk):
     CampaignFactory(unopened=True)
     page = desk.post("/equipe/dossiers/saisie/", BEGUN).content.decode()
     assert "Choisissez l’appel dans la liste." in page
+
+
+def test_no_help_is_asked_about_a_paper(desk, campaign, agent):
+    draft = typed(campaign, agent)
+    assert desk.get(f"/dossiers/brouillons/{draft.pk}/aide/").status_code == 404
 
 
 def test_an_agent_who_types_papers_has_no_dossiers_of_their_own(desk, campaign, agent):

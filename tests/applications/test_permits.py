@@ -1,6 +1,6 @@
 """A late deposit: allowed by name to one address, to the second, and taken back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -11,7 +11,7 @@ from applications.domain.deposit import CampaignClosedError
 from applications.enums import EventKind
 from applications.models import Campaign, Draft, LatePermit
 from applications.queries import permits as known
-from tests.factories import TerritoryFactory, UserFactory
+from tests.factories import CampaignFactory, TerritoryFactory, UserFactory
 from tests.factories.applications import AFTER_CLOSING, WHILE_OPEN
 from tests.factories.requests import complete_texts, receiving_campaign
 
@@ -169,6 +169,17 @@ def test_others_are_told_how_to_use_the_permit_they_were_given(campaign, agent):
     other = signed_in(UserFactory()).post("/dossiers/nouveau/").content.decode()
     assert "Aucun appel n’est ouvert" in other
     assert Draft.objects.count() == 0
+
+
+@pytest.mark.usefixtures("late")
+def test_of_two_calls_the_one_asked_for_is_begun_open_or_allowed(campaign, agent):
+    allowed = UserFactory()
+    permit_to(campaign, allowed.email, by=agent)
+    CampaignFactory(code="2026-2", opens_on=date(2026, 11, 1), closes_on=date(2026, 11, 30))
+    home = signed_in(allowed)
+    begun = [home.post(f"/dossiers/nouveau/?appel={code}").url for code in ("2026", "2026-2", "")]
+    codes = {f"/dossiers/brouillons/{d.pk}/": d.campaign.code for d in Draft.objects.all()}
+    assert [codes[address] for address in begun] == ["2026", "2026-2", "2026-2"]
 
 
 @pytest.mark.usefixtures("late")
