@@ -5,6 +5,7 @@ from datetime import datetime
 from django import forms
 
 from ami_portal.accounts.models import User
+from ami_portal.common.money import format_number
 from applications.actions import messages
 from applications.domain.conversation import LONGEST_MESSAGE
 from applications.forms.team import layout
@@ -15,7 +16,7 @@ def _words(*, help_text: str) -> forms.CharField:
     """A message; its length is the rule's to judge, so that nothing typed is cut."""
     return forms.CharField(
         label="Votre message",
-        help_text=f"{help_text} {LONGEST_MESSAGE}\u00a0signes au plus.",
+        help_text=f"{help_text} {format_number(LONGEST_MESSAGE)}\u00a0signes au plus.",
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Écrivez votre message."},
         strip=False,

@@ -1,6 +1,7 @@
 """The service's gestures on a dossier, and the structure's answer to a complément."""
 
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -10,6 +11,7 @@ from django import forms
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
 from applications.actions import admissibility, complements, partners
+from applications.domain.boxes import CLAIMS
 from applications.domain.reopening import reopenings
 from applications.domain.verification import USUAL_COMPLEMENT
 from applications.enums import InadmissibilityReason, PartnerAnswer
@@ -112,15 +114,13 @@ class ComplementForm(forms.Form):
         "À répondre avant le",
         help_text="Le délai de réponse est suspendu jusqu’à ce jour, ou jusqu’à la réponse.",
     )
-    helper = layout("text", "fields_asked", "due_on")
+    helper = layout("text", "due_on", "fields_asked")
 
-    def __init__(
-        self, *args: Any, application: Application | None = None, at: datetime, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, application: Application, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fields_asked"].choices = _by_box(application)
         self.initial.setdefault("due_on", paris_day(at) + USUAL_COMPLEMENT)
-        if application is not None and application.awaits_complement:
+        if application.awaits_complement:
             self.initial |= {
                 "text": application.complement_request,
                 "fields_asked": application.complement_fields,
@@ -132,15 +132,23 @@ class ComplementForm(forms.Form):
         return complements.request(application, **asked, fields=fields, by=by, at=at)
 
 
-def _by_box(application: Application | None) -> list[tuple[str, list[tuple[str, str]]]]:
+def _by_box(application: Application) -> list[tuple[str, list[tuple[str, str]]]]:
     """What may be reopened in this dossier, under the title of its box."""
-    is_page_blanche = application is not None and application.is_page_blanche
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for reopening in reopenings(is_page_blanche=is_page_blanche):
-        box = reopening.box
-        title = f"Case {box.number}, {box.title}"
-        groups.setdefault(title, []).append((reopening.key, reopening.label))
-    return list(groups.items())
+    rates = {CLAIMS[rule.kind].key for rule in application.campaign.bonus_rules.all()}
+    unused = {field.key for field in CLAIMS.values()} - rates
+    choices: list[tuple[str, list[tuple[str, str]]]] = []
+    for box, group in groupby(
+        reopenings(is_page_blanche=application.is_page_blanche), key=lambda one: one.box
+    ):
+        whole = f"Toute la case\u00a0{box.number}"
+        found = [
+            (one.key, whole if one.label == box.title else one.label)
+            for one in group
+            if one.key not in unused
+        ]
+        if found:
+            choices.append((f"Case\u00a0{box.number}, {box.title}", found))
+    return choices
 
 
 PARTNER_ANSWERS = [c for c in PartnerAnswer.choices if c[0] != PartnerAnswer.PENDING]
