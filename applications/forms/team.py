@@ -14,7 +14,7 @@ from applications.actions import admissibility, complements, partners
 from applications.domain.boxes import CLAIMS
 from applications.domain.reopening import reopenings
 from applications.domain.verification import USUAL_COMPLEMENT
-from applications.enums import InadmissibilityReason, PartnerAnswer
+from applications.enums import BonusKind, InadmissibilityReason, PartnerAnswer
 from applications.models import Application, Campaign, Partner
 from applications.queries.team import SORTS, STATES, Filters
 
@@ -121,10 +121,8 @@ class ComplementForm(forms.Form):
         self.fields["fields_asked"].choices = _by_box(application)
         self.initial.setdefault("due_on", paris_day(at) + USUAL_COMPLEMENT)
         if application.awaits_complement:
-            self.initial |= {
-                "text": application.complement_request,
-                "fields_asked": application.complement_fields,
-            }
+            self.initial["text"] = application.complement_request
+            self.initial["fields_asked"] = application.complement_fields
 
     def save(self, application: Application, *, by: User, at: datetime) -> Application:
         asked = {"text": self.cleaned_data["text"], "due_on": self.cleaned_data["due_on"]}
@@ -134,7 +132,7 @@ class ComplementForm(forms.Form):
 
 def _by_box(application: Application) -> list[tuple[str, list[tuple[str, str]]]]:
     """What may be reopened in this dossier, under the title of its box."""
-    rates = {CLAIMS[rule.kind].key for rule in application.campaign.bonus_rules.all()}
+    rates = {CLAIMS[BonusKind(rule.kind)].key for rule in application.campaign.bonus_rules.all()}
     unused = {field.key for field in CLAIMS.values()} - rates
     choices: list[tuple[str, list[tuple[str, str]]]] = []
     for box, group in groupby(
