@@ -31,13 +31,18 @@ View = Callable[..., HttpResponse]
 
 
 def discreet(view: View) -> View:
-    """What a link opens is in no cache, and its address is told to no other site."""
+    """What a link opens is in no cache, and its address is told to no other site.
+
+    The address that holds the token is told to nobody at all. The next one holds forms: without
+    their origin, browsers say « null » and every answer would be refused.
+    """
 
     @wraps(view)
     def answered(request: VisitorRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = "private, no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        policy = "no-referrer" if "token" in kwargs else "same-origin"
+        response.headers["Referrer-Policy"] = policy
         return response
 
     return answered

@@ -13,7 +13,7 @@ from applications.access.dossiers import is_staff_reader, own_of, visible_to_sta
 from applications.enums import LinkPurpose, PartnerAnswer, State
 from applications.forms.partners import PartnerAddressForm, PartnerReplyForm
 from applications.models import AccessLink, Partner
-from applications.queries import campaigns, partners, territory
+from applications.queries import campaigns, partners
 from applications.views.links import PAGES, current, discreet
 from applications.views.team_gestures import fulfil
 from applications.views.team_guards import only
@@ -33,7 +33,6 @@ def partner_page(
         "link": link,
         "standing": partners.standing(partner, today=paris_day(request.arrived_at)),
         "form": form or PartnerReplyForm(initial=said),
-        "place": territory.current(),
     }
     return render(request, "applications/link_partner.html", context)
 

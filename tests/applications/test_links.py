@@ -52,12 +52,14 @@ def test_a_link_leads_to_an_address_without_its_token(client):
     assert token not in client.get("/lien/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["/lien/{token}/", "/lien/"])
-def test_what_a_link_opens_is_told_to_no_other_site_and_kept_by_no_cache(client, address):
+@pytest.mark.parametrize(
+    ("address", "policy"), [("/lien/{token}/", "no-referrer"), ("/lien/", "same-origin")]
+)
+def test_what_a_link_opens_is_told_to_no_other_site_and_kept_by_no_cache(client, address, policy):
     _, token = _link()
     client.get(f"/lien/{token}/")
     response = client.get(address.format(token=token))
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == policy
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
