@@ -17,7 +17,6 @@ from applications.domain.boxes import (
     FIELDS,
     Box,
     Kind,
-    count_signs,
 )
 from applications.domain.call import YES
 from applications.domain.request import read_day, split_codes
@@ -38,7 +37,6 @@ _ADDED = {
     "budget": ("requested_amount",),
 }
 _ADDED_TITLES = {"budget": "Le budget et la somme demandée"}
-SHORT_TEXT = 90
 _BUDGET = tuple(code.value for code in EXPENSES)
 
 
@@ -69,10 +67,6 @@ class Change:
     def title(self) -> str:
         field = FIELDS[self.key]
         return f"Case{NBSP}{field.number}, {field.label}"
-
-    @property
-    def is_long(self) -> bool:
-        return max(count_signs(self.before), count_signs(self.after)) > SHORT_TEXT
 
 
 def _of_box(box: Box) -> Iterable[Reopening]:

@@ -1,6 +1,6 @@
 """The structure's answer to a complément: the boxes reopened, as it had written them, and words."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,6 @@ from ami_portal.accounts.models import User
 from applications.actions import attachments, complements
 from applications.domain.boxes import BOXES, EXPENSES, FIELDS, MAX_PARTNERS, Box, Kind
 from applications.domain.call import Call
-from applications.domain.deposit import IncompleteDraftError, Problem
 from applications.forms.files import piece_field
 from applications.forms.layout import (
     BoxFrame,
@@ -86,12 +85,6 @@ class ComplementAnswerForm(forms.Form):
             by=by,
             at=at,
         )
-
-
-def show_problems(form: ReopenedForm, error: IncompleteDraftError) -> Iterable[Problem]:
-    """Put each sentence beside its box; what has no box here is returned."""
-    form.show_problems(error.problems)
-    return [problem for problem in error.problems if problem.field not in form.fields]
 
 
 def _frame(box: Box, fields: Mapping[str, forms.Field]) -> Any:

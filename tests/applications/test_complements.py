@@ -15,6 +15,7 @@ from ami_portal.outbox.models import OutboundEmail
 from applications.actions import complements, deposits, partners
 from applications.domain.deposit import IncompleteDraftError
 from applications.domain.refusals import ComplementError, MissingReasonError, TooLateError
+from applications.domain.reopening import reopenings
 from applications.domain.verification import Suspension, qpv_share, silence_refuses_on
 from applications.enums import BonusKind, EventKind, PartnerAnswer, PartnerRole, State
 from applications.models import Application, Attachment, Need, Partner, StoredFile
@@ -375,9 +376,12 @@ def test_a_dossier_taken_back_after_a_complement_keeps_what_it_corrected(agent) 
     )
     draft = deposits.take_back(application, by=application.submitted_by, at=WHILE_OPEN)
     assert draft.text_of("action_text") == NEW_ACTION
-    again = deposits.deposit(draft, by=application.submitted_by, at=WHILE_OPEN)
+    later = WHILE_OPEN + timedelta(days=1)
+    again = deposits.deposit(draft, by=application.submitted_by, at=later)
     assert (again.number, again.state) == (application.number, State.SUBMITTED)
     assert (again.complement_fields, again.complement_requested_at) == ([], None)
+    # Deposited again, its two months begin again: what was asked of the first text is history.
+    assert silence_day(ask(again, agent), today=DUE) == date(2026, 12, 20)
 
 
 def test_a_dossier_without_a_draft_is_completed_too(agent) -> None:
@@ -428,6 +432,38 @@ def test_the_agent_ticks_boxes_the_structure_corrects_them_and_the_agent_sees_wh
     assert "l’atelier ouvre avec une garde d’enfants.</del>" in seen
     assert "Au foyer.</ins>" in seen
     assert "Vous avez corrigé les cases rouvertes" in page_of(home.get(url))
+
+
+@pytest.mark.usefixtures("_today")
+def test_every_box_can_be_reopened_at_once_and_keeps_what_was_typed(agent) -> None:
+    everything = [one.key for one in reopenings(is_page_blanche=False)]
+    application = reopened(agent, *everything)
+    home = signed_in(application.submitted_by)
+    url = reverse("application_complement", args=[application.number])
+    page = page_of(home.get(url))
+    for key in application.complement_fields:
+        assert f'name="{key}"' in page
+    typed = {**complete_texts(), "expense_60": "9 999", "partner_1_role": "helps"}
+    wrong = page_of(home.post(url, typed))
+    assert "doivent être égales" in wrong
+    assert 'value="9 999"' in wrong
+    assert "17 599 €" in wrong
+    application.refresh_from_db()
+    assert application.awaits_complement
+
+
+@pytest.mark.usefixtures("_today")
+def test_asked_again_the_agent_finds_the_words_and_the_boxes(agent) -> None:
+    application = reopened(agent, "action_text")
+    url = reverse("team_complement", args=[application.number])
+    page = page_of(signed_in(agent).get(url))
+    assert "Le lieu de l’atelier du mercredi." in page
+    assert re.search(r'value="action_text"[^>]*checked', page)
+    assert not re.search(r'value="need_text"[^>]*checked', page)
+    refused = signed_in(agent).post(
+        url, {"text": "Où ?", "due_on": "2026-11-20", "fields_asked": ["pledge_dues"]}
+    )
+    assert "Cette case ne se rouvre pas" in page_of(refused)
 
 
 @pytest.mark.usefixtures("_today")

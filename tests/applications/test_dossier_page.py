@@ -31,6 +31,7 @@ from applications.enums import (
     State,
 )
 from applications.models import FinalReport, Payment
+from applications.queries.timelines import moments
 from applications.queries.verdicts import verdict_of
 from tests.factories import (
     ApplicationFactory,
@@ -229,6 +230,32 @@ def test_a_bilan_received_is_thanked_for_and_the_settlement_comes_next(member, a
     )
     dossier.refresh_from_db()
     assert verdict_of(dossier).steps == ("Votre bilan est arrivé, merci.",)
+
+
+@pytest.mark.parametrize(
+    ("state", "facts", "title"),
+    [
+        (
+            State.SUBMITTED,
+            {"complement_requested_at": AFTER_CLOSING, "complement_due_on": date(2026, 12, 24)},
+            "Vous envoyez l’information demandée",
+        ),
+        (State.INADMISSIBLE, {"inadmissibility_reason": "purpose"}, "Vous pouvez nous appeler"),
+        (State.NOT_SELECTED, {}, "Vous pouvez déposer à un prochain appel"),
+        (State.WITHDRAWN, {"withdrawn_at": AFTER_CLOSING}, "Vous pouvez déposer à un prochain"),
+    ],
+)
+def test_what_comes_next_is_said_whatever_the_state(member, state, facts, title) -> None:
+    coming = moments(dossier_of(member, state=state, **facts))
+    assert any(moment.title.startswith(title) and moment.is_next for moment in coming)
+    assert all(moment.when for moment in coming)
+
+
+def test_once_the_bilan_is_in_the_settlement_comes_next(member, agent) -> None:
+    dossier = dossier_of(member, state=State.COMMITTED)
+    due_on = date(2028, 6, 30)
+    FinalReport.objects.create(application=dossier, due_on=due_on, received_at=GRANTED_AT)
+    assert [moment.title for moment in moments(dossier)] == ["Le service solde votre dossier"]
 
 
 def test_an_award_without_a_day_of_renunciation_still_reads(member, agent) -> None:
