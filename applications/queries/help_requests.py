@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from ami_portal.accounts.models import User
@@ -67,7 +67,7 @@ def points(visible: QuerySet[HelpRequest]) -> list[Point]:
     return [Point(count, one, many, reverse("team_help"), is_urgent=True)] if count else []
 
 
-def helped_with(application: Application, *, by: User) -> HelpLook | None:
-    """The last look of this agent at the draft that became a dossier."""
-    looks = HelpLook.objects.filter(help_request__draft__application=application, by=by)
-    return looks.order_by("-at").first()
+def with_last_look(dossiers: QuerySet[Application], *, by: User) -> QuerySet[Application]:
+    """The dossiers with `helped_at`: when this agent last looked at each while it was a draft."""
+    looks = HelpLook.objects.filter(help_request__draft=OuterRef("draft"), by=by)
+    return dossiers.annotate(helped_at=Subquery(looks.order_by("-at").values("at")[:1]))

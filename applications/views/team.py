@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -109,7 +110,8 @@ def team_applications_xlsx(request: PersonRequest) -> HttpResponse:
 @for_readers
 def team_application(request: PersonRequest, number: str) -> HttpResponse:
     """One dossier: the two pages on the left, what can be done on the right."""
-    dossier = get_object_or_404(team_dossier.detailed(_staff(request)), number=number)
+    visible = help_requests.with_last_look(_staff(request), by=request.user)
+    dossier = get_object_or_404(team_dossier.detailed(visible), number=number)
     is_manager = can_manage(request.user, dossier)
     context = {
         **team_dossier.facts(dossier, today=paris_day(request.arrived_at)),
@@ -117,7 +119,6 @@ def team_application(request: PersonRequest, number: str) -> HttpResponse:
         "gestures": team_dossier.gestures(dossier) if is_manager else frozenset(),
         "is_manager": is_manager,
         "partner_answers": PARTNER_ANSWERS,
-        "helped": help_requests.helped_with(dossier, by=request.user),
     }
     return render(request, "applications/team_application.html", context)
 
@@ -206,6 +207,7 @@ def team_partner_answer(request: PersonRequest, number: str, pk: int) -> HttpRes
     )
     form = PartnerAnswerForm(request.POST)
     if not form.is_valid():
+        messages.error(request, form.errors["answer"][0])
         return redirect("team_application", number)
     attempt(
         request,

@@ -141,7 +141,7 @@ def test_pages_cost_the_same_whatever_the_number_of_dossiers(
         Event.objects.create(
             application=application, kind=EventKind.SUBMITTED, at=application.submitted_at
         )
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         read(desk, "team_applications")
     with django_assert_num_queries(11):
         read(desk, "team_today")

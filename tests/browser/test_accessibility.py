@@ -21,6 +21,7 @@ from juries.models import HearingSeat
 from tests.access_matrix import READERS, ROWS
 from tests.factories import TerritoryFactory
 from tests.factories.requests import receiving_campaign
+from tests.world_of_help import of_writing_help
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
@@ -127,6 +128,7 @@ def things() -> dict[str, object]:
         "college_pk": mine.campaign.panel.colleges.first().pk,
         "heard_number": past.number,
         "funded_number": past.number,
+        **of_writing_help(mine, agent=User.objects.get(email=sign_ins.AGENT)),
     }
 
 
