@@ -34,15 +34,18 @@ class PartnerError(RefusedError):
 
 
 class NotAsked(StrEnum):
-    """Why no mail leaves, in words for the structure."""
+    """Why no mail leaves, in words that the structure and the service both read."""
 
-    NO_ADDRESS = "Vous n’avez pas donné d’adresse\u00a0: nous ne lui écrivons pas."
+    NO_ADDRESS = "Aucune adresse n’est donnée\u00a0: aucun courriel ne part."
     OWN = (
-        "Cette adresse est aussi celle de votre structure. Donnez une adresse du partenaire"
+        "Cette adresse est celle d’une personne de la structure. Il faut celle du partenaire"
         "\u00a0: c’est à lui de répondre."
     )
-    SHARED = "Un autre partenaire de ce dossier a la même adresse. Donnez-en une à chacun."
-    ENOUGH = "Nous avons déjà écrit plusieurs fois à cette adresse pour ce dossier. Appelez-nous."
+    SHARED = "Un autre partenaire de ce dossier a la même adresse. Il en faut une pour chacun."
+    ENOUGH = (
+        "Plusieurs courriels sont déjà partis à cette adresse pour ce dossier. Le service peut"
+        " noter l’accord sur papier."
+    )
     TOMORROW = "Cette adresse a reçu beaucoup de courriels aujourd’hui\u00a0: le nôtre part demain."
 
 
@@ -143,8 +146,8 @@ def check_correction(
         raise PartnerError("C’est déjà l’adresse de ce partenaire\u00a0: écrivez la bonne.")
     if mails >= (SERVICE_MAILS if is_service else STRUCTURE_MAILS):
         raise PartnerError(
-            "Nous avons déjà écrit deux fois à ce partenaire. Appelez-nous\u00a0: nous pouvons"
-            " noter son accord sur papier."
+            "Plusieurs courriels sont déjà partis à ce partenaire. Le service peut noter son"
+            " accord sur papier."
         )
 
 

@@ -12,11 +12,15 @@ from ami_portal.outbox.models import OutboundEmail
 from applications.actions import deposits, drafts, links, partners
 from applications.domain.partners import PartnerError
 from applications.domain.refusals import MissingReasonError, TooLateError
-from applications.enums import EventKind, PartnerAnswer, PartnerRole, State
+from applications.enums import BonusKind, EventKind, PartnerAnswer, PartnerRole, State
 from applications.models import AccessLink, Application, Partner
 from applications.queries import partners as partner_queries
+from applications.tasks.partners import ask_partners
+from juries.actions import rulings
+from juries.domain.decisions import DecisionRefusedError
 from tests.factories import (
     ApplicationFactory,
+    BonusRuleFactory,
     TerritoryFactory,
     UserFactory,
 )
@@ -211,7 +215,7 @@ def test_the_structure_never_answers_for_its_partner(owner):
     )
     assert asked("aline@fil.example") == []
     standing = partner_queries.standings(application, today=WHILE_OPEN.date())[1]
-    assert standing.sentence.startswith("Cette adresse est aussi celle de votre structure")
+    assert standing.sentence.startswith("Cette adresse est celle d’une personne de la structure")
 
 
 def test_an_address_given_for_two_partners_gets_one_mail(owner):
@@ -363,7 +367,7 @@ def test_the_structure_corrects_an_address_once_and_the_old_link_closes(owner):
         "Régie des Deux-Fosses, à une adresse corrigée",
     )
     partner.refresh_from_db()
-    with pytest.raises(PartnerError, match="déjà écrit deux fois"):
+    with pytest.raises(PartnerError, match="déjà partis"):
         partners.correct_address(partner, email="a@b.example", is_service=False, by=owner, at=LATER)
 
 
@@ -389,7 +393,7 @@ def test_a_dossier_without_its_draft_has_its_address_corrected_too():
 
 @pytest.mark.parametrize(
     ("email", "sentence"),
-    [(REGIE, "déjà l’adresse"), ("aline@fil.example", "celle de votre structure")],
+    [(REGIE, "déjà l’adresse"), ("aline@fil.example", "celle d’une personne de la structure")],
 )
 def test_an_address_that_cannot_be_the_partner_s_is_refused(owner, email, sentence):
     partner = deposited(owner).partners.get()
@@ -501,6 +505,28 @@ def test_nobody_answers_without_the_link(owner):
     assert browser(owner).post(reverse("partner_carries"), {"name": "Moi"}).status_code == 404
 
 
+# What it opens
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_opened"),
+    [(PartnerAnswer.CARRIES, True), (PartnerAnswer.HELPS, False), (PartnerAnswer.DECLINED, False)],
+)
+def test_only_a_partner_who_carries_opens_the_rate_of_cooperation(owner, answer, is_opened):
+    campaign = receiving_campaign()
+    BonusRuleFactory(kind=BonusKind.COOPERATION, campaign=campaign)
+    application = deposited(owner, campaign, claim_cooperation="La Régie porte l’action avec nous.")
+    claim = application.bonus_claims.get(rule__kind=BonusKind.COOPERATION)
+    reply(link_of(asked()[0]), answer)
+    Application.objects.filter(pk=application.pk).update(state=State.HEARD, heard_at=TOO_LATE)
+    judged = {"is_confirmed": True, "by": UserFactory(agent=True), "at": TOO_LATE}
+    if is_opened:
+        assert rulings.judge(claim, **judged).is_confirmed
+    else:
+        with pytest.raises(DecisionRefusedError, match="Aucun partenaire n’a confirmé"):
+            rulings.judge(claim, **judged)
+
+
 # The dossier's pages
 
 
@@ -590,4 +616,36 @@ def test_a_partner_without_an_address_is_told_apart():
     application = ApplicationFactory()
     Partner.objects.create(application=application, name="F", role="carries", position=1)
     (standing,) = partner_queries.standings(application, today=WHILE_OPEN.date())
-    assert standing.sentence.startswith("Vous n’avez pas donné d’adresse")
+    assert standing.sentence.startswith("Aucune adresse n’est donnée")
+
+
+def test_one_who_waited_for_a_day_is_asked_by_the_morning_task(owner):
+    application = deposited(owner)
+    application.partners.update(asked_at=None)
+    noted = deposited(UserFactory(email="b@fil.example"), application.campaign)
+    noted.partners.update(asked_at=None, recorded_by=owner, answer="helps", answered_at=LATER)
+    ask_partners()
+    assert [application.partners.get().asked_at, noted.partners.get().asked_at] == [
+        WHILE_OPEN,
+        None,
+    ]
+    ask_partners()
+    assert len(asked()) == 3
+
+
+def test_an_agent_who_chose_no_answer_is_told(owner):
+    application = deposited(owner)
+    client = browser(UserFactory(agent=True))
+    url = reverse("team_partner_answer", args=[application.number, application.partners.get().pk])
+    text = client.post(url, {"answer": ""}, follow=True).content.decode()
+    assert "Choisissez ce que le partenaire a répondu." in text
+
+
+def test_a_partner_renamed_at_the_same_address_keeps_the_row_and_answers_again(owner):
+    application = deposited(owner)
+    reply(link_of(asked()[0]))
+    again = deposited_again(application, owner, partner_1_name="Les Amis du parc")
+    partner = again.partners.get()
+    assert partner == application.partners.get()
+    assert (partner.name, partner.answer) == ("Les Amis du parc", PartnerAnswer.PENDING)
+    assert len(asked()) == 2
