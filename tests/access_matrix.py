@@ -79,6 +79,7 @@ ROWS: dict[str, Row] = {
     "draft_start": Row(ALL, ALL),
     "draft_edit": Row("l+4444444", "l+4444444", {"key": "draft_key"}),
     "draft_save": Row(NOBODY, "l+4444444", {"key": "draft_key"}),
+    "draft_find": Row(NOBODY, "l+4444444", {"key": "draft_key"}),
     "draft_field": Row(
         NOBODY, "l+4444444", {"key": "draft_key", "name": "draft_field"}, {"title": "Un titre"}
     ),
@@ -262,6 +263,7 @@ ROWS["application_mail_file"] = Row(
 ROWS["application_mail_calendar"] = Row(
     "l44444444", "l55555555", {"number": "number", "pk": "email_pk"}
 )
+ROWS["team_complement_answer"] = Row("l4444+434", "l4444+434", {"number": "number"})
 ROWS["application_renounce"] = Row("l34444444", "l34444444", {"number": "number"})
 # No plan is published in this world: there is no invitation to answer.
 ROWS["my_hearing_accept"] = Row("l55555555", "l44444444", {"number": "number"})
@@ -314,3 +316,7 @@ ROWS["file_download"] = Row("l+444+4+4", "l55555555", {"key": "piece_key"})
 ROWS["jury_piece"] = Row(
     "l44+44444", "l55555555", {"pk": "hearing_pk", "number": "number", "key": "piece_key"}
 )
+
+# Writing a draft elsewhere, and leaving
+ROWS["draft_resume"] = Row(NOBODY, "444444444")  # only the session that opened the link
+ROWS["account_left"] = Row(ALL)

@@ -32,7 +32,7 @@ def _letter(client: Client, method: str, url: str, row: Row) -> str:
     status = response.status_code
     if status == 302 and response.url.startswith(LOGIN) and not url.startswith(LOGIN):
         return "l"
-    known = {403: "3", 404: "4", 405: "5", 409: "+", 422: "+"}
+    known = {401: "l", 403: "3", 404: "4", 405: "5", 409: "+", 422: "+"}
     return known.get(status, "+" if status < 400 else str(status))
 
 

@@ -13,8 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from ami_portal.accounts.codes import NEXT, waiting_code
 from ami_portal.accounts.forms import ProfileForm, StaffForm, WriterForm
@@ -72,8 +71,9 @@ class EnterCode(ConfirmLoginCodeView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        target = {"next": self.get_next_url()} if self.get_next_url() else {}
-        address = f"{reverse('account_login')}?{urlencode({'changer': 1, **target})}"
+        going = self.get_next_url()
+        target = {"next": going} if going else {}
+        address = f"{reverse('account_login')}?{urlencode({'changer': '1', **target})}"
         return context | {"waiting": waiting_code(self.request), "other_address_url": address}
 
 

@@ -102,7 +102,8 @@ def write_draft(campaign: Campaign, idea: Idea, *, theme: str, spell: Spell, at:
     """A draft of this idea, whole, at the hands of who writes for the structure."""
     draft, _ = drafts.start(campaign, at=at, owner=writer_of(BY_KEY[idea.by]))
     texts = texts_of(idea, campaign, theme=theme, starts_on=spell.starts_on, ends_on=spell.ends_on)
-    return drafts.save_fields(draft, texts=texts, at=at)
+    drafts.save_fields(draft, texts=texts, at=at)
+    return draft
 
 
 def _deposit(

@@ -28,9 +28,8 @@ def taken_back(application: Application, *, at: datetime) -> list[OutboundEmail]
     return send_to_members("P5", application=application, at=at, context={"draft_url": url})
 
 
-def draft_waits(draft: Draft, *, to: str, at: datetime) -> OutboundEmail:
-    """P2: the link to go on writing on any device."""
-    url = site_url(reverse("draft_edit", args=[draft.pk]))
-    return send(
-        "P2", to=to, campaign=draft.campaign, at=at, context={"draft": draft, "draft_url": url}
-    )
+def draft_waits(draft: Draft, *, to: str, at: datetime, token: str = "") -> OutboundEmail:
+    """P2: the link to go on writing on any device; with a token, it opens without an account."""
+    page = reverse("link_open", args=[token]) if token else reverse("draft_edit", args=[draft.pk])
+    context = {"draft": draft, "draft_url": site_url(page), "opens_by_itself": bool(token)}
+    return send("P2", to=to, campaign=draft.campaign, at=at, context=context)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from applications.views import dossiers, drafts
+from applications.views import dossiers, drafts, drafts_later, drafts_saving
 
 DRAFT = "dossiers/brouillons/<uuid:key>/"
 
@@ -12,12 +12,14 @@ urlpatterns: list[URLPattern] = [
     path("dossiers/nouveau/", drafts.draft_start, name="draft_start"),
     path(DRAFT, drafts.draft_edit, name="draft_edit"),
     path(f"{DRAFT}enregistrer/", drafts.draft_save, name="draft_save"),
-    path(f"{DRAFT}cases/<slug:name>/", drafts.draft_field, name="draft_field"),
+    path(f"{DRAFT}retrouver-ma-structure/", drafts.draft_find, name="draft_find"),
+    path(f"{DRAFT}cases/<slug:name>/", drafts_saving.draft_field, name="draft_field"),
     path(f"{DRAFT}recto-verso.pdf", drafts.draft_pdf, name="draft_pdf"),
     path(f"{DRAFT}relecture/", drafts.draft_review, name="draft_review"),
     path(f"{DRAFT}deposer/", drafts.draft_deposit, name="draft_deposit"),
-    path(f"{DRAFT}plus-tard/", drafts.draft_later, name="draft_later"),
-    path(f"{DRAFT}recevoir-un-lien/", drafts.draft_send_link, name="draft_send_link"),
+    path(f"{DRAFT}plus-tard/", drafts_later.draft_later, name="draft_later"),
+    path(f"{DRAFT}recevoir-un-lien/", drafts_later.draft_send_link, name="draft_send_link"),
+    path("dossiers/brouillons/reprendre/", drafts_later.draft_resume, name="draft_resume"),
     path("dossiers/<slug:number>/", dossiers.application_detail, name="application_detail"),
     path(
         "dossiers/<slug:number>/recto-verso.pdf",

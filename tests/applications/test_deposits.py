@@ -17,7 +17,6 @@ from pypdf import PdfReader
 from ami_portal.accounts.models import User
 from ami_portal.celery import app as our_app
 from ami_portal.outbox.models import OutboundEmail
-from applications.access.drafts import can_open
 from applications.actions import admissibility, complements, deposits, drafts
 from applications.domain.deposit import CampaignClosedError, IncompleteDraftError
 from applications.domain.workflow import TransitionNotAllowedError
@@ -60,39 +59,14 @@ def test_a_draft_keeps_any_text_with_its_revision(campaign):
 def test_writing_the_same_text_again_is_no_revision(campaign):
     draft, _ = drafts.start(campaign, at=WHILE_OPEN)
     for _ in range(3):
-        drafts.save_field(draft, name="title", text="Un titre", at=WHILE_OPEN, revision=0)
+        drafts.save_field(draft, name="title", text="Un titre", at=WHILE_OPEN)
     assert draft.revisions == {"title": 1}
-
-
-def test_nobodys_text_disappears_silently(campaign):
-    draft, _ = drafts.start(campaign, at=WHILE_OPEN)
-    drafts.save_field(draft, name="title", text="Celui de Paul", at=WHILE_OPEN, revision=0)
-    with pytest.raises(drafts.StaleFieldError) as caught:
-        drafts.save_field(draft, name="title", text="Celui d’Anne", at=WHILE_OPEN, revision=0)
-    assert caught.value.texts == {"title": "Celui de Paul"}
-    drafts.save_field(draft, name="title", text="Celui d’Anne", at=WHILE_OPEN, revision=1)
-    assert draft.text_of("title") == "Celui d’Anne"
 
 
 def test_a_name_that_is_no_box_is_refused(campaign):
     draft, _ = drafts.start(campaign, at=WHILE_OPEN)
     with pytest.raises(drafts.UnknownFieldError):
         drafts.save_field(draft, name="is_admin", text="oui", at=WHILE_OPEN)
-
-
-def test_only_the_secret_opens_an_anonymous_draft_and_only_its_owner_once_claimed(campaign):
-    draft, secret = drafts.start(campaign, at=WHILE_OPEN)
-    owner, other = UserFactory(), UserFactory()
-    assert [can_open(None, draft, secret), can_open(None, draft, "autre")] == [True, False]
-    drafts.claim(draft, by=owner, at=WHILE_OPEN)
-    drafts.claim(draft, by=other, at=WHILE_OPEN)
-    draft.refresh_from_db()
-    assert draft.owner == owner
-    assert [can_open(person, draft, secret) for person in (owner, other, None)] == [
-        True,
-        False,
-        False,
-    ]
 
 
 def test_a_deposit_gives_a_number_rows_a_fingerprint_and_a_receipt(campaign):
