@@ -1,19 +1,22 @@
 """The complément: what is missing, asked for and received. A dated fact, never a state."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
-from applications.actions import organisations, partners
+from applications.actions import organisations, partners, registry
 from applications.actions.deposits import fingerprint
 from applications.actions.history import lock, record
 from applications.actions.request_rows import write_columns, write_rows
 from applications.domain.deposit import reread
+from applications.domain.identifiers import Identifier
 from applications.domain.refusals import MissingReasonError
 from applications.domain.reopening import Change, changes_in, fields_of
+from applications.domain.request import Request
 from applications.domain.verification import check_answer, check_request, need_words
 from applications.enums import EventKind
 from applications.models import Application, Draft
@@ -127,9 +130,27 @@ def _rewrite(
     write_columns(application, reread_request, campaign, fields=fields)
     write_rows(application, reread_request, campaign, fields=fields)
     if _IDENTITY & new.keys():
-        organisations.of_request(reread_request, application.organisation, by=by, at=at)
+        _correct_structure(application, reread_request, new, by=by, at=at)
     application.fingerprint = fingerprint(application)
     _write_draft(application, new)
+
+
+def _correct_structure(
+    application: Application, request: Request, new: Mapping[str, str], *, by: User, at: datetime
+) -> None:
+    """Only what was corrected here: the structure may have changed the rest since, on its page."""
+    known = application.organisation
+    kept = {
+        "organisation_name": known.name,
+        "head_office": known.head_office,
+        "legal_representative": known.legal_representative,
+    }
+    texts = {**request.texts, **{key: text for key, text in kept.items() if key not in new}}
+    has_number = "organisation_identifier" in new
+    identifier = request.identifier if has_number else Identifier()
+    corrected = replace(request, texts=texts, identifier=identifier)
+    organisations.of_request(corrected, known, by=by, at=at)
+    registry.ask_later(known)
 
 
 def _write_draft(application: Application, new: Mapping[str, str]) -> None:

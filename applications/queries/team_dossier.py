@@ -221,7 +221,8 @@ def _moment(event: Event) -> Moment:
 
 
 def _text(data: dict[str, Any]) -> str:
-    return str(data.get("text") or data.get("reason_label") or "")
+    said = (data.get("reply_label"), data.get("text") or data.get("reason_label"))
+    return "\u00a0: ".join(str(words) for words in said if words)
 
 
 def _sum(lines: Iterable[BudgetLine]) -> Decimal:

@@ -2,11 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from applications.views import dossiers, messages
+from applications.views import complements, dossiers, messages
 
 DOSSIER = "dossiers/<slug:number>/"
 
 urlpatterns: list[URLPattern] = [
+    path(
+        f"equipe/{DOSSIER}complement/reponse/",
+        complements.team_complement_answer,
+        name="team_complement_answer",
+    ),
     path(f"{DOSSIER}messages/", messages.application_messages, name="application_messages"),
     path(
         f"{DOSSIER}courriels/<int:pk>/invitation.ics",

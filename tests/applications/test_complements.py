@@ -431,7 +431,7 @@ def test_the_agent_ticks_boxes_the_structure_corrects_them_and_the_agent_sees_wh
     assert "Case 4, L’action" in seen
     assert "l’atelier ouvre avec une garde d’enfants.</del>" in seen
     assert "Au foyer.</ins>" in seen
-    assert "Vous avez corrigé les cases rouvertes" in page_of(home.get(url))
+    assert "Les cases rouvertes ont été corrigées" in page_of(home.get(url))
 
 
 @pytest.mark.usefixtures("_today")
@@ -450,6 +450,46 @@ def test_every_box_can_be_reopened_at_once_and_keeps_what_was_typed(agent) -> No
     assert "17 599 €" in wrong
     application.refresh_from_db()
     assert application.awaits_complement
+
+
+@pytest.mark.usefixtures("_today")
+def test_an_agent_notes_what_was_said_on_the_telephone_under_their_own_name(agent) -> None:
+    application = reopened(agent, "action_text", "legal_representative")
+    url = reverse("team_complement_answer", args=[application.number])
+    desk = signed_in(agent)
+    assert "Notez ici ce que la structure vous a dit" in page_of(desk.get(url))
+    typed = {"action_text": "Au foyer.", "legal_representative": "Claude Exemple", "text": ""}
+    response = desk.post(url, typed, follow=True)
+    assert "La réponse de la structure est notée" in page_of(response)
+    told = application.events.get(kind=EventKind.COMPLEMENT_RECEIVED)
+    assert told.by == agent
+    # Writing for a structure makes nobody a member of it.
+    assert not application.organisation.memberships.filter(user=agent).exists()
+
+
+def test_a_correction_leaves_alone_what_the_structure_changed_since(agent) -> None:
+    application = reopened(agent, "legal_representative")
+    organisation = application.organisation
+    organisation.head_office = "9 rue Neuve, 62000 Exempleville"
+    organisation.save()
+    answer(application, legal_representative="Claude Exemple")
+    organisation.refresh_from_db()
+    assert organisation.legal_representative == "Claude Exemple"
+    assert organisation.head_office == "9 rue Neuve, 62000 Exempleville"
+
+
+def test_a_number_corrected_is_the_structure_s(agent) -> None:
+    application = reopened(agent, "organisation_identifier")
+    answer(application, organisation_identifier="W622000009")
+    application.organisation.refresh_from_db()
+    assert application.organisation.rna == "W622000009"
+
+
+def test_a_partner_named_in_a_complement_is_asked_too(agent) -> None:
+    application = reopened(agent, "partner_1_name")
+    assert not OutboundEmail.objects.filter(kind="P6").exists()
+    answer(application, partner_1_email="regie@fosses.example")
+    assert OutboundEmail.objects.get(kind="P6").to == "regie@fosses.example"
 
 
 @pytest.mark.usefixtures("_today")
