@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.text import slugify
 from stdnum import luhn
 
 from ami_portal.demo.content.shapes import Ally, Idea, Structure
@@ -96,7 +97,7 @@ def _partners(allies: tuple[Ally, ...]) -> dict[str, str]:
             f"partner_{rank}_name": ally.name,
             f"partner_{rank}_role": role.value,
             f"partner_{rank}_contribution": ally.brings,
-            f"partner_{rank}_email": f"partenaire{rank}@partenaires.example",
+            f"partner_{rank}_email": f"{slugify(ally.name)[:30]}@partenaires.example",
         }
     return texts
 
