@@ -119,6 +119,8 @@ DAYS_OF_AN_AGENT = (
     ("deliberation_vote", {"number": "2026-1", "date": ""}),
     ("agreement_commit", {"signed_on": ""}),
     ("payment_order", {"amount": "1", "ordered_on": ""}),
+    ("paper_start", {"received_on": "", "received_time": "00:00"}),
+    ("paper_arrival", {"received_on": "", "received_time": "00:00"}),
 )
 
 

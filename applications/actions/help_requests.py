@@ -74,7 +74,7 @@ def look(help_request: HelpRequest, *, by: User, at: datetime) -> HelpLook:
 @transaction.atomic
 def stop(help_request: HelpRequest, *, by: User | None, at: datetime) -> HelpRequest:
     """Close the look at once, for the structure or for the agent who has finished."""
-    locked = HelpRequest.objects.select_for_update(of=("self",)).get(pk=help_request.pk)
+    locked = HelpRequest.objects.select_for_update().get(pk=help_request.pk)
     if locked.ended_at is None:
         _end(locked, at=min(at, locked.expires_at))
         logger.info("help %s ended by person %s", locked.pk, by.pk if by else None)
@@ -82,8 +82,8 @@ def stop(help_request: HelpRequest, *, by: User | None, at: datetime) -> HelpReq
 
 
 def _lock_open(help_request: HelpRequest, *, at: datetime) -> HelpRequest:
-    rows = HelpRequest.objects.select_for_update(of=("self",)).select_related("draft", "agent")
-    locked = rows.get(pk=help_request.pk)
+    # Nothing is joined: after a wait, PostgreSQL reads the locked row again, not the joined ones.
+    locked = HelpRequest.objects.select_for_update().get(pk=help_request.pk)
     ended = rules.ended_at(
         expires_at=locked.expires_at,
         ended_at=locked.ended_at,

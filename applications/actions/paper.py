@@ -1,5 +1,6 @@
 """A request that came on paper, typed by an agent « au nom de » the structure."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from applications.domain.refusals import RefusedError, TooLateError
 from applications.enums import Channel, OrganisationEventKind
 from applications.models import Application, Campaign, Draft, Organisation
 from applications.queries import permits
+
+logger = logging.getLogger("ami_portal.paper")
 
 
 @transaction.atomic
@@ -60,6 +63,18 @@ def correct_arrival(draft: Draft, *, received_at: datetime, by: User, at: dateti
     _check_in_time(locked.campaign, arrived, permits.addresses_of(locked, by))
     locked.received_at, locked.touched_at = arrived, at
     locked.save(update_fields=["received_at", "touched_at"])
+    return locked
+
+
+@transaction.atomic
+def set_aside(draft: Draft, *, by: User, at: datetime) -> Draft:
+    """Put a paper begun by mistake in the bin of who began it. Raises TooLateError if deposited."""
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    if locked.submitted_at is not None:
+        raise TooLateError("Ce dossier est déjà déposé\u00a0: il ne s’abandonne plus ici.")
+    locked.binned_at = at
+    locked.save(update_fields=["binned_at"])
+    logger.info("paper %s set aside by person %s", locked.pk, by.pk)
     return locked
 
 

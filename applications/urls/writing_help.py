@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{PAPER}<uuid:key>/", paper.paper_done, name="paper_done"),
     path(f"{PAPER}<uuid:key>/arrivee/", paper.paper_arrival, name="paper_arrival"),
     path(f"{PAPER}<uuid:key>/relecture/", paper.paper_review, name="paper_review"),
+    path(f"{PAPER}<uuid:key>/abandonner/", paper.paper_set_aside, name="paper_set_aside"),
     path(f"{PAPER}<uuid:key>/deposer/", paper.paper_deposit, name="paper_deposit"),
     path(
         "equipe/appels/<slug:code>/depots-tardifs/<int:pk>/retirer/",

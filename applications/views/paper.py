@@ -10,6 +10,7 @@ from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
 from applications.access import paper as access
 from applications.access.dossiers import is_staff_reader
+from applications.actions import paper as paper_actions
 from applications.domain.deposit import IncompleteDraftError, problems_of
 from applications.domain.reading import sides
 from applications.forms.paper import ArrivalForm, PaperDepositForm, PaperStartForm
@@ -18,7 +19,7 @@ from applications.models import Campaign, Draft
 from applications.queries import campaigns, paper
 from applications.queries.calls import call_of
 from applications.queries.sheets import of_draft
-from applications.views.team_gestures import fulfil
+from applications.views.team_gestures import attempt, fulfil
 from applications.views.team_guards import only
 
 for_agents = only(is_staff_reader, access.can_type)
@@ -73,9 +74,22 @@ def paper_review(request: PersonRequest, key: UUID) -> HttpResponse:
 
 @require_POST
 @for_agents
+def paper_set_aside(request: PersonRequest, key: UUID) -> HttpResponse:
+    """A paper begun by mistake goes to the bin, where it waits for a month."""
+    draft = _being_typed(request, key)
+    attempt(
+        request,
+        lambda: paper_actions.set_aside(draft, by=request.user, at=request.arrived_at),
+        said="La saisie est abandonnée. Elle attend un mois dans la corbeille de son auteur.",
+    )
+    return redirect("team_applications")
+
+
+@require_POST
+@for_agents
 def paper_deposit(request: PersonRequest, key: UUID) -> HttpResponse:
     """Deposit the paper; pressed twice, the same dossier."""
-    draft = get_object_or_404(access.visible_to(request.user), pk=key)
+    draft = get_object_or_404(access.visible_to(request.user).filter(binned_at=None), pk=key)
     form = PaperDepositForm.of(draft, request.POST)
     try:
         is_done = fulfil(

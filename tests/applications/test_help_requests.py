@@ -1,9 +1,11 @@
 """Help on a draft: one agent, seven days, every look written down, nothing changed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 
 from ami_portal.outbox.models import OutboundEmail
@@ -309,3 +311,21 @@ def test_the_list_costs_the_same_with_thirty_calls(
 
 
 LIST_QUERIES = 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_agents_at_the_same_instant_one_takes_it(draft):
+    asked, agents = ask(draft), [UserFactory(agent=True) for _ in range(4)]
+
+    def take(person) -> str:
+        try:
+            help_requests.take(asked, by=person, at=WHILE_OPEN)
+        except rules.HelpTakenError:
+            return "told"
+        finally:
+            connection.close()
+        return "taken"
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        answers = [*pool.map(take, agents)]
+    assert sorted(answers) == ["taken", "told", "told", "told"]

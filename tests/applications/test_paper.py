@@ -426,3 +426,21 @@ def test_an_agent_who_types_papers_has_no_dossiers_of_their_own(desk, campaign, 
     typed(campaign, agent)
     assert 'href="/dossiers/"' not in desk.get("/equipe/dossiers/").content.decode()
     assert "Mes brouillons" not in desk.get("/dossiers/").content.decode()
+
+
+def test_a_paper_begun_by_mistake_waits_in_the_bin(desk, campaign, agent):
+    draft = typed(campaign, agent, title="Une erreur")
+    address = f"/equipe/dossiers/saisie/{draft.pk}/"
+    page = desk.post(f"{address}abandonner/", follow=True).content.decode()
+    assert "La saisie est abandonnée." in page
+    assert "Une erreur" not in page
+    assert desk.post(f"{address}deposer/", {**SIGNER, "is_signed": "on"}).status_code == 404
+    draft.refresh_from_db()
+    assert (draft.binned_at, draft.text_of("title")) == (WHILE_OPEN, "Une erreur")
+
+
+def test_a_deposited_paper_is_not_set_aside(campaign, agent):
+    draft = typed(campaign, agent)
+    deposited(draft, agent)
+    with pytest.raises(TooLateError, match="déjà déposé"):
+        paper.set_aside(draft, by=agent, at=WHILE_OPEN)
