@@ -54,7 +54,11 @@ def steps_of(campaign: Campaign) -> tuple[Step, ...]:
     month = MONTHS[campaign.decision_expected_on.month - 1]
     return (
         Step("Vous écrivez", "Deux pages, à votre rythme. Tout s’enregistre au fur et à mesure."),
-        Step("Vous déposez", "Vous recevez aussitôt un numéro et un accusé de réception."),
+        Step(
+            "Vous déposez",
+            "Vous recevez aussitôt un numéro et un accusé de réception. Nous vérifions votre"
+            f" dossier d’ici le {long_date(campaign.checked_by)}.",
+        ),
         Step("On se parle", hearings),
         Step(
             "Vous savez",

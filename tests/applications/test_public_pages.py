@@ -143,3 +143,10 @@ def test_a_call_that_nobody_opened_is_not_found(client, campaign):
     CampaignFactory(code="2031", unopened=True)
     assert client.get("/appels/2031/").status_code == 404
     assert client.get("/appels/1999/").status_code == 404
+
+
+@time_machine.travel(WHILE_OPEN, tick=False)
+def test_what_awaits_is_told_with_its_dates(client, campaign):
+    steps = " ".join(step.text for step in client.get("/").context["page"].steps)
+    for day in ("mardi 10\u00a0novembre 2026", "lundi 16\u00a0novembre 2026", "décembre 2026"):
+        assert day in steps
