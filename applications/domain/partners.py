@@ -5,6 +5,7 @@ changed; only « nous portons l’action ensemble », said before the audition, 
 cooperation. The simplest limits keep the mail from being turned against somebody.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,6 +27,14 @@ MOST_ANSWERS_A_DAY = 5
 SHORTEST_NOTICE = timedelta(days=3)
 NEAR_LIMIT = timedelta(days=5)
 LONGEST_NAME, LONGEST_CORRECTION = 60, 160
+# What a mail program would make clickable: the service's mails carry one link, its own.
+_LINK = re.compile(
+    r"\S*://\S*|\S*\bwww\.\S+|\S+@\S+\.\S+|\S+\.[a-z]{2,}/\S*"
+    r"|\S+\.(?:app|be|biz|co|com|edu|eu|fr|gov|info|int|io|link|me|mil|net|online|org|ru|shop|site"
+    r"|tk|top|xyz)\b",
+    re.IGNORECASE,
+)
+NO_LINK = "(lien retiré)"
 ANSWERABLE = frozenset({State.SUBMITTED, State.ADMISSIBLE})
 
 
@@ -184,6 +193,11 @@ def asks_again(before: PartnerEntry, after: PartnerEntry) -> bool:
     is_same = _folded(before.contribution) == _folded(after.contribution)
     is_same_address = before.email.lower() == after.email.lower()
     return not (keeps_answer(before, after) and is_same and is_same_address)
+
+
+def without_links(text: str) -> str:
+    """Words that somebody outside the service typed, for one of its mails: no address to click."""
+    return _LINK.sub(NO_LINK, text)
 
 
 def _has_same_name(one: PartnerEntry, other: PartnerEntry) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from ami_portal.outbox.models import OutboundEmail
+from applications.domain.partners import without_links
 from applications.enums import PartnerAnswer, PartnerRole
 from applications.models import Partner
 from applications.notifications.post import keep, send, send_to_members, site_url
@@ -17,8 +18,11 @@ def ask(
     """
     application = partner.application
     context = {
-        "application": application,
-        "partner": partner,
+        "number": application.number,
+        "structure": without_links(application.organisation_name),
+        "title": without_links(application.title),
+        "name": without_links(partner.name),
+        "contribution": without_links(partner.contribution),
         "carries": partner.role == PartnerRole.CARRIES,
         "until": until,
         "is_again": is_again,
@@ -33,6 +37,8 @@ def tell_answered(partner: Partner, *, at: datetime) -> list[OutboundEmail]:
     """P7: what a partner answered, and what it changes."""
     context = {
         "partner": partner,
+        "who": without_links(partner.answered_by_name),
+        "correction": without_links(partner.correction),
         "carries": partner.answer == PartnerAnswer.CARRIES,
         "was_said_to_carry": partner.role == PartnerRole.CARRIES,
     }

@@ -9,10 +9,17 @@ from django.test import Client
 from django.urls import reverse
 
 from ami_portal.outbox.models import OutboundEmail
-from applications.actions import deposits, drafts, links, partners
+from applications.actions import deposits, drafts, links, partners, recusals
 from applications.domain.partners import PartnerError
 from applications.domain.refusals import MissingReasonError, TooLateError
-from applications.enums import BonusKind, EventKind, PartnerAnswer, PartnerRole, State
+from applications.enums import (
+    BonusKind,
+    EventKind,
+    PartnerAnswer,
+    PartnerRole,
+    RecusalReason,
+    State,
+)
 from applications.models import AccessLink, Application, Partner
 from applications.queries import partners as partner_queries
 from applications.tasks.partners import ask_partners
@@ -111,6 +118,31 @@ def test_the_mail_gives_neither_the_telephone_nor_the_address_of_the_structure(o
     (email,) = asked()
     for secret in ("03 00 00 00 21", "aline@fil.example", "Aline"):
         assert secret not in email.body_text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://piege.example/x",
+        "www.piege.example",
+        "piege.com",
+        "piege.example/gain",
+        "a@piege.fr",
+    ],
+)
+def test_nobody_makes_the_service_send_their_own_link(owner, address):
+    deposited(owner, title=f"Gagnez sur {address}", partner_1_contribution=f"voir {address} vite")
+    (email,) = asked()
+    assert address not in email.subject + email.body_text + email.body_html
+    assert "« Gagnez sur (lien retiré) »" in words(email)
+    reply(link_of(email), correction=f"lire {address}")
+    assert "« lire (lien retiré) »" in words(OutboundEmail.objects.get(kind="P7"))
+
+
+def test_ordinary_words_are_left_as_they_are(owner):
+    said = "prête la salle. M.Dupont, 3 000 €/an, 12/10 et l’atelier n.2"
+    deposited(owner, partner_1_contribution=said)
+    assert said in words(asked()[0])
 
 
 def test_deposited_again_nobody_is_asked_twice_and_the_answer_stands(owner):
@@ -649,3 +681,22 @@ def test_a_partner_renamed_at_the_same_address_keeps_the_row_and_answers_again(o
     assert partner == application.partners.get()
     assert (partner.name, partner.answer) == ("Les Amis du parc", PartnerAnswer.PENDING)
     assert len(asked()) == 2
+
+
+def test_an_agent_with_a_link_sees_neither_the_partner_nor_the_mail(owner):
+    application = deposited(owner)
+    agent = UserFactory(agent=True)
+    recusals.declare(agent, application, reason=RecusalReason.FUNDER, by=agent, at=WHILE_OPEN)
+    client, pk = browser(agent), application.partners.get().pk
+    assert "Tous ceux qui portent" in page(client, "/equipe/partenaires/")
+    for name in ("team_partner_address", "team_partner_answer"):
+        url = reverse(name, args=[application.number, pk])
+        assert client.post(url, {"email": "a@b.example", "answer": "carries"}).status_code == 404
+    page(client, reverse("team_email", args=[asked()[0].pk]), status=404)
+
+
+def test_the_service_reads_the_mail_without_its_token(owner):
+    deposited(owner)
+    (email,) = asked()
+    text = page(browser(UserFactory(agent=True)), reverse("team_email", args=[email.pk]))
+    assert token_in(email) not in text
