@@ -1,0 +1,231 @@
+"""Who is reminded of what today: the very rows that the progress pages show.
+
+Each planner answers, for an instant, with everything that is due that day; what was already said is
+left to the action. Another floor has planners of its own and gives them to the same action.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+
+from ami_portal.common.dates import paris_day
+from applications.domain import reminders as words
+from applications.domain.deposit import problems_of
+from applications.domain.draft_life import Notice, announced_on, leaves_bin_on, notice_due
+from applications.enums import Channel, ReminderKind
+from applications.models import Application, Campaign, Draft, Reminder
+from applications.queries import draft_lives, today
+from applications.queries.calls import call_of
+from applications.queries.team import ASKED, in_state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One thing to say to one address today. `details` are for the mail that says only this."""
+
+    kind: ReminderKind
+    key: str
+    address: str
+    campaign: Campaign
+    due_on: date
+    subject: str
+    line: str
+    path: str
+    draft: Draft | None = None
+    application: Application | None = None
+    notice: Notice | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        return self.kind.value, self.key, self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The drafts of a call as the service may know them: how many, never what they hold."""
+
+    begun: int
+    reachable: int
+    last_said_on: date | None
+    next_on: date | None
+
+    @property
+    def unreachable(self) -> int:
+        return self.begun - self.reachable
+
+
+Planner = Callable[[datetime], Iterable[Due]]
+
+
+def begun_drafts(campaign: Campaign) -> list[Draft]:
+    """The drafts of a call that hold a text and are not deposited; a paper one is not chased."""
+    rows = draft_lives.unfinished().filter(campaign=campaign).exclude(channel=Channel.PAPER)
+    return [draft for draft in rows if draft_lives.has_text(draft)]
+
+
+def progress(campaign: Campaign, *, at: datetime) -> Progress:
+    """How many drafts were begun, how many can be reminded, when they were, when they will be."""
+    drafts, silent = begun_drafts(campaign), draft_lives.silent_addresses()
+    reachable = [draft for draft in drafts if draft_lives.addresses_of(draft, silent=silent)]
+    said = Reminder.objects.filter(campaign=campaign, kind=ReminderKind.DRAFT_CLOSING)
+    last = said.aggregate(last=Max("sent_at"))["last"]
+    days = (campaign.closes_on - timedelta(days=step) for step, _ in words.CLOSING_STEPS)
+    return Progress(
+        begun=len(drafts),
+        reachable=len(reachable),
+        last_said_on=paris_day(last) if last else None,
+        next_on=min((day for day in days if day > paris_day(at)), default=None),
+    )
+
+
+def closing(at: datetime) -> Iterator[Due]:
+    """P3: seven days and two days before the closing, and the closing day."""
+    day = paris_day(at)
+    latest = day + timedelta(days=words.CLOSING_STEPS[0][0])
+    calls = Campaign.objects.published().filter(closes_on__range=(day, latest))
+    silent = draft_lives.silent_addresses()
+    for campaign in calls.order_by("pk"):
+        yield from _closing_of(campaign, day, silent)
+
+
+def complements(at: datetime) -> Iterator[Due]:
+    """P10: three days before a complément is due."""
+    day = paris_day(at)
+    asked, silent = in_state(ASKED), draft_lives.silent_addresses()
+    for application in _told(Application.objects.filter(asked, complement_due_on__gt=day)):
+        due_on, asked_at = application.complement_due_on, application.complement_requested_at
+        if due_on and asked_at and _is_near(due_on, asked_at, day):
+            yield from _of_dossier(
+                application,
+                ReminderKind.COMPLEMENT_DUE,
+                day,
+                silent,
+                key=due_on.isoformat(),
+                subject=words.complement_subject(application.number, due_on=due_on, today=day),
+                line=words.complement_line(application.number, due_on=due_on),
+                path=reverse("application_complement", args=[application.number]),
+            )
+
+
+def silences(at: datetime) -> Iterator[Due]:
+    """P18: ten days before silence means refusal, when nothing was decided."""
+    day = paris_day(at)
+    silent = draft_lives.silent_addresses()
+    for deadline in today.near_rejections(_told(Application.objects.all()), today=day):
+        application = deadline.application
+        yield from _of_dossier(
+            application,
+            ReminderKind.SILENCE_NEAR,
+            day,
+            silent,
+            key=deadline.on.isoformat(),
+            subject=words.silence_subject(application.number),
+            line=words.silence_line(
+                application.number,
+                refuses_on=deadline.on,
+                expected_on=application.campaign.decision_expected_on,
+            ),
+            path=reverse("application_detail", args=[application.number]),
+            details={
+                "refuses_on": deadline.on,
+                "is_later": application.campaign.decision_expected_on > deadline.on,
+            },
+        )
+
+
+def erasures(at: datetime) -> Iterator[Due]:
+    """P35: the two notices before a draft goes to the bin."""
+    day = paris_day(at)
+    rows = draft_lives.ending().filter(binned_at=None, campaign__closes_on__lt=day)
+    for draft, life, addresses in draft_lives.lives(rows, at=at):
+        notice = notice_due(life, today=day)
+        if notice is None:
+            continue
+        ends_on = announced_on(life, notice, today=day)
+        for address in addresses:
+            yield Due(
+                kind=ReminderKind.DRAFT_ERASURE,
+                key=f"{draft.pk}:{life.touched_on}:{notice.value}",
+                address=address,
+                campaign=draft.campaign,
+                due_on=day,
+                subject=words.erasure_subject(ends_on),
+                line=words.erasure_line(str(draft), on=ends_on),
+                path=reverse("draft_bin"),
+                draft=draft,
+                notice=notice,
+                details={"ends_on": ends_on, "leaves_bin_on": leaves_bin_on(ends_on)},
+            )
+
+
+PLANNERS: tuple[Planner, ...] = (closing, complements, silences, erasures)
+
+
+def _closing_of(campaign: Campaign, day: date, silent: frozenset[str]) -> Iterator[Due]:
+    call, closes_on = call_of(campaign), campaign.closes_on
+    for draft in begun_drafts(campaign):
+        step = words.closing_step(closes_on, begun_on=paris_day(draft.started_at), today=day)
+        if step is None:
+            continue
+        missing = words.still_missing(problems_of(draft.texts, call))
+        for address in draft_lives.addresses_of(draft, silent=silent):
+            yield Due(
+                kind=ReminderKind.DRAFT_CLOSING,
+                key=f"{draft.pk}:{closes_on}:{step}",
+                address=address,
+                campaign=campaign,
+                due_on=day,
+                subject=words.closing_subject(str(draft), closes_on=closes_on, today=day),
+                line=words.closing_line(str(draft), closes_on=closes_on, today=day),
+                path=reverse("draft_edit", args=[draft.pk]),
+                draft=draft,
+                details={"missing": missing, "number": _number(draft)},
+            )
+
+
+def _number(draft: Draft) -> str:
+    """The number of a dossier taken back, or nothing."""
+    dossier: Application | None = getattr(draft, "application", None)
+    return dossier.number if dossier else ""
+
+
+def _told(rows: QuerySet[Application]) -> QuerySet[Application]:
+    return rows.select_related("campaign", "organisation").prefetch_related("organisation__members")
+
+
+def _is_near(due_on: date, asked_at: datetime, day: date) -> bool:
+    return words.complement_near(due_on, asked_on=paris_day(asked_at), today=day)
+
+
+def _of_dossier(
+    application: Application,
+    kind: ReminderKind,
+    day: date,
+    silent: frozenset[str],
+    *,
+    key: str,
+    **said: Any,
+) -> Iterator[Due]:
+    for address in _addresses(application, silent):
+        yield Due(
+            kind=kind,
+            key=f"{application.number}:{key}",
+            address=address,
+            campaign=application.campaign,
+            due_on=day,
+            application=application,
+            **said,
+        )
+
+
+def _addresses(application: Application, silent: frozenset[str]) -> list[str]:
+    """The active members of the structure and the contact of the dossier, nobody who left."""
+    members = sorted(application.organisation.members.all(), key=lambda member: member.pk)
+    known = [*(member.email for member in members), application.contact_email]
+    lower = (address.lower() for address in known if address)
+    return [address for address in dict.fromkeys(lower) if address not in silent]
