@@ -95,6 +95,9 @@ def correct_address(
     The service's correction forgets what the wrong addressee answered; the history keeps it.
     Raises TooLateError, PartnerError.
     """
+    # The draft before its dossier, as a deposit does: the two never wait for each other.
+    drafts = Draft.objects.select_for_update(of=("self",))
+    draft = drafts.filter(application=partner.application, erased_at__isnull=True).first()
     partner, application = _locked(partner)
     rules.check_correction(
         state=application.state,
@@ -111,7 +114,8 @@ def correct_address(
     partner.answer, partner.answered_at, partner.recorded_by = PartnerAnswer.PENDING, None, None
     partner.answered_by_name = partner.correction = ""
     partner.save()
-    _write_in_draft(partner)
+    if draft is not None:
+        _write_in_draft(partner, draft)
     _send(partner, by=by, at=at)
     return partner
 
@@ -193,17 +197,10 @@ def _answers_today(partner: Partner, *, at: datetime) -> int:
     return given.filter(data__partner=partner.name, at__gt=at - A_DAY).count()
 
 
-def _write_in_draft(partner: Partner) -> None:
+def _write_in_draft(partner: Partner, draft: Draft) -> None:
     """The draft behind the dossier follows: taken back, it does not bring the old address back."""
-    draft = (
-        Draft.objects.select_for_update(of=("self",))
-        .filter(application=partner.application, erased_at__isnull=True)
-        .first()
-    )
-    ranks = draft and [n for n in (1, 2, 3) if draft.text_of(f"partner_{n}_name") == partner.name]
-    if not draft or not ranks:
-        return
-    key = f"partner_{ranks[0]}_email"
-    revision = draft.fields.get(key, {}).get("revision", 0)
-    draft.fields[key] = {"text": partner.email, "revision": revision + 1}
-    draft.save(update_fields=["fields"])
+    ranks = [n for n in (1, 2, 3) if draft.text_of(f"partner_{n}_name").strip() == partner.name]
+    for key in (f"partner_{rank}_email" for rank in ranks[:1]):
+        revision = draft.fields.get(key, {}).get("revision", 0)
+        draft.fields[key] = {"text": partner.email, "revision": revision + 1}
+        draft.save(update_fields=["fields"])

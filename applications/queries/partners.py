@@ -7,10 +7,13 @@ from datetime import date
 from django.db.models import QuerySet, prefetch_related_objects
 
 from ami_portal.common.dates import paris_day, plain_date
+from ami_portal.outbox.models import EmailState, OutboundEmail
 from applications.domain import partners as rules
-from applications.enums import PartnerAnswer, PartnerRole, State
+from applications.enums import EventKind, PartnerAnswer, PartnerRole, State
 from applications.models import Application, Campaign, Partner
 from applications.queries.states import hearing_of
+
+LOST = "Notre courriel n’est pas arrivé\u00a0: cette adresse l’a refusé. Corrigez-la."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,11 @@ def limit_of(partner: Partner, *, today: date) -> date:
 
 
 def standings(application: Application, *, today: date) -> list[Standing]:
-    """Every partner of a dossier, in the order of box 9. Two queries at most."""
+    """Every partner of a dossier, in the order of box 9. Three queries at most."""
     prefetch_related_objects([application], "partners__recorded_by")
     rows = sorted(application.partners.all(), key=lambda row: row.position)
-    return [_standing(row, rows, today=today) for row in rows]
+    lost = _undelivered(application, rows)
+    return [_standing(row, rows, today=today, is_lost=row.email in lost) for row in rows]
 
 
 def standing(partner: Partner, *, today: date) -> Standing:
@@ -86,11 +90,25 @@ def listed(partners: Iterable[Partner], *, today: date) -> list[Standing]:
     return [standing(row, today=today) for row in rows]
 
 
-def _standing(partner: Partner, beside: Iterable[Partner], *, today: date) -> Standing:
+def _undelivered(application: Application, rows: Iterable[Partner]) -> set[str]:
+    """The addresses that refused our mail, among those we wait for."""
+    waited = [row.email for row in rows if row.asked_at and row.answer == PartnerAnswer.PENDING]
+    if not waited:
+        return set()
+    told = application.events.filter(kind=EventKind.EMAIL_QUEUED).values("email")
+    failed = OutboundEmail.objects.filter(kind="P6", state=EmailState.FAILED, to__in=waited)
+    return set(failed.filter(pk__in=told).values_list("to", flat=True))
+
+
+def _standing(
+    partner: Partner, beside: Iterable[Partner], *, today: date, is_lost: bool = False
+) -> Standing:
     until = limit_of(partner, today=today)
     is_open = State(partner.application.state) in rules.ANSWERABLE and today <= until
     is_silent = partner.answer == PartnerAnswer.PENDING
-    if is_silent:
+    if is_silent and is_open and is_lost:
+        sentence = LOST
+    elif is_silent:
         sentence = _silence(partner, beside, until=until, is_open=is_open)
     else:
         sentence = _answered(partner)

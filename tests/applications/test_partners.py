@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from ami_portal.outbox.models import OutboundEmail
+from ami_portal.outbox.models import EmailState, OutboundEmail
 from applications.actions import deposits, drafts, links, partners, recusals
 from applications.domain.partners import PartnerError
 from applications.domain.refusals import MissingReasonError, TooLateError
@@ -700,3 +700,11 @@ def test_the_service_reads_the_mail_without_its_token(owner):
     (email,) = asked()
     text = page(browser(UserFactory(agent=True)), reverse("team_email", args=[email.pk]))
     assert token_in(email) not in text
+
+
+def test_a_mail_that_an_address_refused_is_said_to_the_structure(owner):
+    application = deposited(owner)
+    OutboundEmail.objects.filter(kind="P6").update(state=EmailState.FAILED)
+    text = page(browser(owner), reverse("application_detail", args=[application.number]))
+    assert "Notre courriel n’est pas arrivé : cette adresse l’a refusé. Corrigez-la." in text
+    assert "Corriger son adresse" in text
