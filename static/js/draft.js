@@ -314,7 +314,9 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (stopped) return void panel.scrollIntoView();
   failures = 0;
-  await flush();
+  // What was typed while a first round was leaving needs another.
+  do await flush();
+  while (waiting.size && !failures && !stopped);
   if (!isSignOut && (waiting.size || held.size || stopped)) return void form.querySelector(".written-elsewhere")?.scrollIntoView();
   leaving = true;
   event.target.requestSubmit(event.submitter);
