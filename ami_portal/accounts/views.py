@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.http import require_safe
 
 from ami_portal.accounts.codes import NEXT, waiting_code
 from ami_portal.accounts.forms import ProfileForm, StaffForm, WriterForm
@@ -84,6 +85,7 @@ class Leave(LogoutView):
         return reverse("account_left")
 
 
+@require_safe
 def left(request: HttpRequest) -> HttpResponse:
     """Signed out: said in words, and nothing written stays on a shared device."""
     return render(request, "account/left.html")

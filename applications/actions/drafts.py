@@ -165,7 +165,7 @@ def send_link(draft: Draft, *, to: str, at: datetime) -> None:
 
 @transaction.atomic
 def resume(link: AccessLink, *, at: datetime) -> tuple[Draft, str]:
-    """Let one more browser open the draft of this link. Returns the draft and that browser's secret.
+    """Let one more browser open the draft of this link. Returned with it: that browser's secret.
 
     Done again by the same link, each browser gets a secret of its own.
     """

@@ -18,7 +18,7 @@ FINGERPRINT_SIGNS = 10
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One field as it is kept: its raw text, its revision, who wrote it and when (ISO), if known."""
+    """One field as it is kept: raw text, revision, who wrote it and when (ISO), if known."""
 
     text: str = ""
     revision: int = 0

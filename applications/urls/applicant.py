@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DRAFT}deposer/", drafts.draft_deposit, name="draft_deposit"),
     path(f"{DRAFT}plus-tard/", drafts_later.draft_later, name="draft_later"),
     path(f"{DRAFT}recevoir-un-lien/", drafts_later.draft_send_link, name="draft_send_link"),
-    path("dossiers/brouillons/reprendre/", drafts_later.draft_resume, name="draft_resume"),
+    path("dossiers/brouillons/reprendre-ici/", drafts_later.draft_resume, name="draft_resume"),
     path("dossiers/<slug:number>/", dossiers.application_detail, name="application_detail"),
     path(
         "dossiers/<slug:number>/recto-verso.pdf",

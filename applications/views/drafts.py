@@ -204,7 +204,8 @@ def _shown_texts(
 def _show_unsaved(form: RequestForm, unsaved: drafts.Saved, *, now: datetime) -> None:
     """Beside each field that could not be saved: why, and the other text."""
     for name, entry in unsaved.conflicts.items():
-        setattr(form.fields[name], "conflict", conflict_of(name, entry, form.fields[name], now=now))
+        field: Any = form.fields[name]
+        field.conflict = conflict_of(name, entry, field, now=now)
     form.show_problems(
         [
             *(Problem(name, TWO_TEXTS) for name in unsaved.conflicts),

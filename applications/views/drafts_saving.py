@@ -57,9 +57,10 @@ def draft_field(request: VisitorRequest, draft: Draft, name: str) -> HttpRespons
 
 def keep_form(request: VisitorRequest, draft: Draft) -> drafts.Saved:
     """Save the whole form that was posted, but for the texts that its reader gave up."""
-    texts, revisions = decide(
-        request.POST, posted_texts(request.POST), posted_revisions(request.POST)
-    )
+    posted = posted_texts(request.POST)
+    # A field that the page does not name was empty when it was read.
+    unread = dict.fromkeys(posted, 0) if "revisions" in request.POST else {}
+    texts, revisions = decide(request.POST, posted, {**unread, **posted_revisions(request.POST)})
     marks = posted_fingerprints(request.POST) if "read" in request.POST else None
     return drafts.save_fields(
         draft,

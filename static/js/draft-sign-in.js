@@ -2,6 +2,9 @@
 const FAILED = "Rien n’est parti. Réessayez dans un instant.";
 const TOO_MANY = "Trop de demandes en peu de temps. Attendez quelques minutes puis recommencez.";
 
+// A button named « action » hides the property of the form.
+const addressOf = (form) => form.getAttribute("action");
+
 // Shows the panel; done when the draft opens again.
 export function askToSignIn(panel, { token, link }) {
   const [address, code] = panel.querySelectorAll("form");
@@ -26,13 +29,13 @@ export function askToSignIn(panel, { token, link }) {
   async function send(form, submitter) {
     const body = new FormData(form, submitter);
     body.set("csrfmiddlewaretoken", token());
-    const response = await fetch(form.action, { method: "POST", body });
+    const response = await fetch(addressOf(form), { method: "POST", body });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const words = page.querySelector(".field-error, .invalid-feedback, .messages .notice-error")?.textContent.trim();
     return { path: new URL(response.url).pathname, code: response.status, words };
   }
 
-  const pathOf = (form) => new URL(form.action).pathname;
+  const pathOf = (form) => new URL(addressOf(form), location.href).pathname;
   const why = (answer) => answer.words || (answer.code === 429 ? TOO_MANY : FAILED);
 
   async function onAddress(event) {

@@ -292,7 +292,7 @@ def test_my_dossiers_cost_the_same_whatever_their_number(
         count, campaign=campaign, organisation=membership.organisation, admissible=True
     )
     client.force_login(membership.user)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         assert client.get("/dossiers/").content.decode().count("vous serez invités") == count
 
 
