@@ -93,6 +93,9 @@ def build() -> World:
         "organisation_pk": application.organisation.pk,
         "draft_key": DraftFactory(campaign=campaign, owner=readers["owner"]).pk,
         "draft_field": "title",
+        "binned_key": DraftFactory(
+            campaign=campaign, owner=readers["owner"], binned_at=AFTER_CLOSING
+        ).pk,
         "mail_rank": 1,
         "hearing_pk": hearing.pk,
         "entry_pk": hearing.entries.get().pk,

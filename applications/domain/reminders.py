@@ -9,12 +9,21 @@ from datetime import date, timedelta
 
 from ami_portal.common.dates import long_date, plain_date
 from applications.domain.deposit import Problem
+from applications.enums import DocumentKind
 
 # Days left before the closing: said from, and at the latest.
 CLOSING_STEPS = ((7, 5), (2, 1), (0, 0))
 COMPLEMENT_STEP = (3, 1)
 DOCUMENTS_AFTER = timedelta(days=15)
 DOCUMENTS_UNTIL = timedelta(days=30)
+# « Il nous manque un RIB et les statuts… »
+PAPERS = {
+    DocumentKind.RIB: "un RIB",
+    DocumentKind.STATUTES: "les statuts",
+    DocumentKind.ACCOUNTS: "les derniers comptes",
+    DocumentKind.SIRET: "un numéro SIRET",
+    DocumentKind.DELEGATION: "une délégation de signature",
+}
 MOST_PROBLEMS = 8
 TITLE_SIGNS = 40
 

@@ -18,7 +18,7 @@ from applications.domain.deposit import problems_of
 from applications.domain.draft_life import Notice, announced_on, leaves_bin_on, notice_due
 from applications.enums import Channel, ReminderKind
 from applications.models import Application, Campaign, Draft, Reminder
-from applications.queries import draft_lives, today
+from applications.queries import documents, draft_lives, today
 from applications.queries.calls import call_of
 from applications.queries.team import ASKED, in_state
 
@@ -138,6 +138,33 @@ def silences(at: datetime) -> Iterator[Due]:
         )
 
 
+def papers(at: datetime) -> Iterator[Due]:
+    """P25: papers still missing fifteen days after the award; said once an award."""
+    day, silent = paris_day(at), draft_lives.silent_addresses()
+    awarded = Application.objects.filter(
+        state__in=documents.IN_FORCE,
+        award__granted_at__gte=at - words.DOCUMENTS_UNTIL - timedelta(days=1),
+    )
+    for application in _told(awarded).select_related("award").order_by("pk"):
+        if not words.documents_late(paris_day(application.award.granted_at), today=day):
+            continue
+        kinds = documents.missing_kinds(application.organisation, today=day)
+        labels = [words.PAPERS[kind] for kind in kinds]
+        if not labels:
+            continue
+        yield from _of_dossier(
+            application,
+            ReminderKind.DOCUMENTS_MISSING,
+            day,
+            silent,
+            key=paris_day(application.award.granted_at).isoformat(),
+            subject=words.documents_subject(labels),
+            line=words.documents_line(application.number, labels),
+            path=reverse("organisation_documents", args=[application.organisation_id]),
+            details={"labels": [kind.label for kind in kinds]},
+        )
+
+
 def erasures(at: datetime) -> Iterator[Due]:
     """P35: the two notices before a draft goes to the bin."""
     day = paris_day(at)
@@ -163,7 +190,7 @@ def erasures(at: datetime) -> Iterator[Due]:
             )
 
 
-PLANNERS: tuple[Planner, ...] = (closing, complements, silences, erasures)
+PLANNERS: tuple[Planner, ...] = (closing, complements, silences, papers, erasures)
 
 
 def _closing_of(campaign: Campaign, day: date, silent: frozenset[str]) -> Iterator[Due]:
