@@ -32,7 +32,7 @@ def binned_for(user: User) -> QuerySet[Draft]:
 
     A draft without an owner comes back to the address that its resume link was sent to.
     """
-    own = Q(owner=user) | Q(organisation__memberships__user=user)
+    own = Q(owner=user) | Q(organisation__memberships__user=user, channel=Channel.ONLINE)
     if user.email:
         own |= Q(owner=None, return_address__iexact=user.email)
     rows = Draft.objects.filter(own, binned_at__isnull=False, erased_at=None)

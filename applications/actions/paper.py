@@ -40,7 +40,8 @@ def start(
     _check_in_time(campaign, arrived, [address for address in (email.strip(), by.email) if address])
     Campaign.objects.select_for_update().get(pk=campaign.pk)
     papers = Draft.objects.filter(campaign=campaign, owner=by, organisation=organisation)
-    untouched = papers.filter(received_at=arrived, touched_at=F("started_at"), submitted_at=None)
+    alive = papers.filter(submitted_at=None, binned_at=None)
+    untouched = alive.filter(received_at=arrived, touched_at=F("started_at"))
     return untouched.first() or Draft.objects.create(
         campaign=campaign,
         owner=by,

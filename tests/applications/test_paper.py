@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from ami_portal.outbox.models import OutboundEmail
 from applications.access import paper as access
-from applications.access.drafts import can_open
+from applications.access.drafts import binned_for, can_open
 from applications.actions import deposits, drafts, paper, permits
 from applications.domain.deposit import IncompleteDraftError
 from applications.domain.paper import PaperTooLateError
@@ -437,6 +437,19 @@ def test_a_paper_begun_by_mistake_waits_in_the_bin(desk, campaign, agent):
     assert desk.post(f"{address}deposer/", {**SIGNER, "is_signed": "on"}).status_code == 404
     draft.refresh_from_db()
     assert (draft.binned_at, draft.text_of("title")) == (WHILE_OPEN, "Une erreur")
+
+
+def test_a_paper_set_aside_is_the_agents_to_take_back_and_is_not_given_again(campaign, agent):
+    member = MembershipFactory()
+    draft = paper.start(
+        campaign, received_at=ARRIVED, organisation=member.organisation, by=agent, at=WHILE_OPEN
+    )
+    paper.set_aside(draft, by=agent, at=WHILE_OPEN)
+    assert [[*binned_for(person)] for person in (agent, member.user)] == [[draft], []]
+    again = paper.start(
+        campaign, received_at=ARRIVED, organisation=member.organisation, by=agent, at=WHILE_OPEN
+    )
+    assert again != draft
 
 
 def test_a_deposited_paper_is_not_set_aside(campaign, agent):
