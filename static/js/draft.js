@@ -13,6 +13,7 @@ const PAUSE = 900;
 const FIRST_RETRY = 2000;
 const LAST_RETRY = 60000;
 const A_MONTH = 30 * 24 * 3600 * 1000;
+const KINDS = { 200: "saved", 409: "two", 422: "long" };
 const CLOSED = "Votre session est fermée\u00a0: votre texte est gardé sur cet appareil.";
 
 const waiting = new Set(); // typed, not acknowledged yet
@@ -138,7 +139,7 @@ async function send(name) {
 async function save(name) {
   const typed = strokes[name];
   const [code, answer] = await send(name);
-  if (code === 401 || code === 403) return closed();
+  if (code === 401 || code === 403) return void closed();
   if (code === 410 || (code === 404 && !answer.revision && !answer.isUnknown)) return stop(code, answer);
   if (code === 409 || code === 422) held.add(name);
   else held.delete(name);
@@ -193,7 +194,8 @@ function atOnce() {
 // ---- What the server answers
 
 function show(name, code, answer) {
-  say({ 200: "saved", 409: "two", 422: "long" }[code] || "other", answer.status || CLOSED);
+  // « Enregistré » is said of the whole page: not while another field is on its way.
+  if (code !== 200 || !waiting.size) say(KINDS[code] || "other", answer.status);
   note(name, code === 200 || code === 409 ? "" : answer.status, "field-error");
   if (answer.theirs) choose(name, answer.theirs);
   for (const [other, entry] of Object.entries(answer.elsewhere || {})) refresh(other, entry);
