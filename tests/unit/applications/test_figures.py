@@ -133,7 +133,8 @@ def test_the_two_sides_are_read_box_by_box():
             claims=[
                 SheetClaim(
                     kind=BonusKind.WOMEN, rate=Decimal("0.8"), claimed=True, evidence="44 sur 48"
-                )
+                ),
+                SheetClaim(kind=BonusKind.COOPERATION, rate=Decimal("0.8")),
             ],
             requested=Decimal(900),
         )
@@ -151,6 +152,7 @@ def test_the_two_sides_are_read_box_by_box():
     assert read["expense_60"] == "1\u00a0200\u00a0€"
     assert read["revenue_74_commune"] == "cher"
     assert read["claim_women"] == "44 sur 48"
+    assert "claim_cooperation" not in read
     assert read["contact_phone"] == "–"
 
 
