@@ -27,6 +27,8 @@ def granted(campaign: Campaign, addresses: Iterable[str], *, at: datetime) -> La
 
 def for_draft(draft: Draft, user: User | None, *, at: datetime) -> LatePermit | None:
     """The permit that a draft may be deposited under: its owner’s, or that of who is asking."""
+    if at <= draft.campaign.closes_at:
+        return None
     return granted(draft.campaign, addresses_of(draft, user), at=at)
 
 

@@ -34,8 +34,9 @@ for_agents = only(is_staff_reader, access.can_help)
 def beside_draft(request: VisitorRequest, draft: Draft) -> dict[str, Any]:
     """What the page of a draft says beside the boxes: paper, late permit, help."""
     user = _person(request)
+    is_mine = user is not None and draft.owner_id == user.pk
     return {
-        "typed_by": "vous" if draft.owner == user else draft.owner,
+        "typed_by": "vous" if is_mine or not draft.is_on_paper else draft.owner,
         "permit": permits.for_draft(draft, user, at=request.arrived_at),
         "help": queries.shown_on(draft, at=request.arrived_at),
     }

@@ -45,7 +45,8 @@ def paper_start(request: PersonRequest) -> HttpResponse:
         said="Recopiez le papier tel qu’il est\u00a0: tout s’enregistre.",
     ):
         return redirect("draft_edit", begun[0].pk)
-    return render(request, "applications/paper_start.html", {"form": form, "text": text})
+    context = {"form": form, "text": text, "call": form.initial["campaign"]}
+    return render(request, "applications/paper_start.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
