@@ -1,11 +1,10 @@
 """Inputs drawn without a template each: the form of the request has some seventy of them."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 Attributes = Mapping[str, Any]
@@ -18,16 +17,23 @@ def _attributes(widget: forms.Widget, style: str, name: str, attrs: Attributes |
     return {"class": f"{style}{wrong}", **given}
 
 
+def _written(attributes: Attributes) -> str:
+    """Attributes as HTML: every value escaped, true ones alone, false ones left out."""
+    return "".join(
+        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+        for name, value in attributes.items()
+        if value is not None and value is not False
+    )
+
+
 class LineInput(forms.TextInput):
     """One line; `attrs` may hold another `type`."""
 
     def render(
         self, name: str, value: Any, attrs: Attributes | None = None, renderer: Any = None
     ) -> SafeString:
-        drawn = {"type": "text", **_attributes(self, "form-control", name, attrs)}
-        if value not in (None, ""):
-            drawn["value"] = str(value)
-        return format_html("<input{}>", flatatt(drawn))
+        drawn = {"type": self.input_type, **_attributes(self, "form-control", name, attrs)}
+        return SafeString(f"<input{_written({**drawn, 'value': value or None})}>")
 
 
 class TextArea(forms.Textarea):
@@ -36,9 +42,9 @@ class TextArea(forms.Textarea):
     def render(
         self, name: str, value: Any, attrs: Attributes | None = None, renderer: Any = None
     ) -> SafeString:
-        drawn = flatatt(_attributes(self, "form-control", name, attrs))
+        drawn = _written(_attributes(self, "form-control", name, attrs))
         # The first line break of a text area is not part of its text.
-        return format_html("<textarea{}>\n{}</textarea>", drawn, value or "")
+        return SafeString(f"<textarea{drawn}>\n{escape(value or '')}</textarea>")
 
 
 class Choice(forms.Select):
@@ -47,14 +53,13 @@ class Choice(forms.Select):
     def render(
         self, name: str, value: Any, attrs: Attributes | None = None, renderer: Any = None
     ) -> SafeString:
-        drawn = flatatt(_attributes(self, "form-select", name, attrs))
-        chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, flatatt({"selected": key == chosen}), words) for key, words in self.choices),
+        drawn = _written(_attributes(self, "form-select", name, attrs))
+        options = "".join(
+            f"<option{_written({'value': key, 'selected': key == (value or '')})}>"
+            f"{escape(str(words))}</option>"
+            for key, words in self.choices
         )
-        return format_html("<select{}>{}</select>", drawn, options)
+        return SafeString(f"<select{drawn}>{options}</select>")
 
 
 class Tick(forms.CheckboxInput):
@@ -64,4 +69,5 @@ class Tick(forms.CheckboxInput):
         self, name: str, value: Any, attrs: Attributes | None = None, renderer: Any = None
     ) -> SafeString:
         drawn = _attributes(self, "form-check-input", name, attrs)
-        return format_html('<input type="checkbox"{}>', flatatt({**drawn, "checked": bool(value)}))
+        given = {"type": "checkbox", **drawn, "checked": bool(value)}
+        return SafeString(f"<input{_written(given)}>")

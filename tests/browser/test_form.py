@@ -164,3 +164,19 @@ def test_every_problem_of_the_review_leads_to_its_box(open_window) -> None:
     page.goto(links[0])
     for link in links:
         assert page.locator(f"#{link.rpartition('#')[2]}").count() == 1, link
+
+
+def test_a_telephone_shows_the_right_keyboard_and_fills_in_by_itself(open_window) -> None:
+    page = open_window("phone")
+    begin(page)
+    for name, wanted in {
+        "contact_phone": {"type": "tel", "autocomplete": "tel"},
+        "contact_email": {"type": "email", "autocomplete": "email"},
+        "partner_1_email": {"type": "email", "autocomplete": "off"},
+        "starts_on": {"type": "date"},
+        "expense_60": {"inputmode": "decimal", "enterkeyhint": "next"},
+        "people_expected": {"inputmode": "numeric"},
+        "organisation_name": {"autocomplete": "organization"},
+    }.items():
+        field = page.locator(f"[name={name}]")
+        assert {key: field.get_attribute(key) for key in wanted} == wanted, name
