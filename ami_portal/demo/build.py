@@ -12,7 +12,7 @@ from django.db.models import F
 import applications
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
-from ami_portal.demo import auditions, calendar, calls, outcomes, people, report
+from ami_portal.demo import auditions, calendar, calls, exchanges, outcomes, people, report
 from ami_portal.demo.calendar import CallDates, moment
 from ami_portal.demo.content import education, health, housing, integration, mobility, rights
 from ami_portal.demo.content.shapes import Idea
@@ -60,6 +60,8 @@ SHARES_SCORED = (1, 1, 0.6, 0.4)
 NOW_INADMISSIBLE = "Les papiers du grand âge"
 NOW_INCOMPLETE = "Clés en main"
 NOW_TO_CHECK = "Les guides du bassin"
+# Come on paper, typed by the service.
+PAPER = frozenset({"Voisins du 9, on repeint", "Garder pour travailler"})
 
 
 def is_built() -> bool:
@@ -105,6 +107,7 @@ def _last_year(today: date, agent: User) -> Campaign:
     outcomes.decide(past)
     # A later decision would cancel the letters of this one if they had not left.
     _mark_mails_sent()
+    exchanges.give_papers(past)
     outcomes.settle(past)
     report.publish(year)
     return Campaign.objects.get(pk=campaign.pk)
@@ -148,10 +151,16 @@ def _this_year(now: datetime, agent: User) -> Campaign:
         today.year, dates, title="Des droits, un toit, un travail", themes=THIS_YEAR, by=agent
     )
     spell = calls.Spell(today + timedelta(days=75), today + timedelta(days=320))
-    dossiers = calls.file_all(campaign, _ideas(THIS_YEAR, _NOW), dates, spell=spell)
+    ideas = _ideas(THIS_YEAR, _NOW)
+    typist = calls.Typist(PAPER, agent)
+    dossiers = calls.file_all(campaign, ideas, dates, spell=spell, typist=typist)
+    exchanges.answer_partners(campaign, at=moment(dates.closes_on + timedelta(days=1)))
     _check_now(dossiers, today, agent)
     _answer_partners(campaign, by=agent, at=moment(today - timedelta(days=21)))
+    exchanges.join_a_member(dossiers, at=moment(today - timedelta(days=20)))
     _hear_now(campaign, dossiers, today, now, agent)
+    exchanges.answer_invitations(campaign, now=now, at=moment(today - timedelta(days=6)))
+    exchanges.talk(dossiers[exchanges.TALKATIVE], by=agent, at=moment(today - timedelta(days=2)))
     return campaign
 
 
@@ -175,6 +184,9 @@ def _check_now(dossiers: dict[str, Application], today: date, agent: User) -> No
                 at=moment(today - timedelta(days=3)),
             )
         elif title != NOW_TO_CHECK:
+            if title == exchanges.COMPLETED:
+                asked_at, due_on = at - timedelta(days=6), paris_day(at)
+                exchanges.complete_a_dossier(application, by=agent, due_on=due_on, at=asked_at)
             admissibility.admit(application, by=agent, at=at)
 
 
@@ -230,10 +242,16 @@ def _next_year(now: datetime, agent: User) -> Campaign:
     draft = calls.write_draft(campaign, idea, theme=theme, spell=spell, at=at)
     drafts.save_field(draft, name="afterwards_text", text="", at=at)
     theme, idea = by_title["Une page blanche pour le four à pain"]
-    calls.write_draft(campaign, idea, theme=theme, spell=spell, at=at)
+    lent = calls.write_draft(campaign, idea, theme=theme, spell=spell, at=at)
+    exchanges.ask_for_help(lent, at=at)
+    exchanges.reuse_a_dossier(_earlier(today.year - 1), campaign, at=at)
     anonymous, _ = drafts.start(campaign, at=at)
     drafts.save_field(anonymous, name="title", text="Un banc, un livre, un voisin", at=at)
     return campaign
+
+
+def _earlier(year: int) -> Application:
+    return Application.objects.get(campaign__year=year, title=exchanges.REUSED)
 
 
 def _withdraw(application: Application, *, at: datetime) -> None:
@@ -243,7 +261,8 @@ def _withdraw(application: Application, *, at: datetime) -> None:
 def _answer_partners(campaign: Campaign, *, by: User, at: datetime) -> None:
     """The partners said to carry the action confirm it; the helpers say that they help."""
     rows = Partner.objects.filter(application__campaign=campaign).select_related("application")
-    for partner in rows.filter(application__state="admissible"):
+    by_hand = rows.exclude(application__title__in=[exchanges.SILENT, *exchanges.ANSWERED_BY_LINK])
+    for partner in by_hand.filter(application__state="admissible"):
         carries = partner.role == PartnerRole.CARRIES
         answer = PartnerAnswer.CARRIES if carries else PartnerAnswer.HELPS
         partners.record_answer(partner, answer=answer, by=by, at=at)

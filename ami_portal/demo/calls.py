@@ -1,6 +1,6 @@
 """The three invented calls: real themes and envelope, everything else made up and labelled so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from ami_portal.demo.content.shapes import Idea
 from ami_portal.demo.content.structures import BY_KEY
 from ami_portal.demo.people import ECONOMY_NAME, EDUCATION_NAME, SERVICE_NAME, writer_of
 from ami_portal.demo.requests import texts_of
-from applications.actions import cahier, campaigns, deposits, drafts, needs
+from applications.actions import cahier, campaigns, deposits, drafts, needs, paper
 from applications.enums import BonusKind
 from applications.models import Application, Campaign, Draft
 
@@ -77,7 +77,12 @@ def open_call(
 
 
 def file_all(
-    campaign: Campaign, ideas: Iterable[tuple[str, Idea]], dates: CallDates, *, spell: "Spell"
+    campaign: Campaign,
+    ideas: Iterable[tuple[str, Idea]],
+    dates: CallDates,
+    *,
+    spell: "Spell",
+    typist: "Typist | None" = None,
 ) -> dict[str, Application]:
     """Deposit every idea, spread over the weeks of the call; the dossiers by title."""
     pairs = list(ideas)
@@ -87,7 +92,11 @@ def file_all(
         # Most arrive in the last week, as everywhere.
         day = dates.closes_on - timedelta(days=round(weeks * (1 - rank / len(pairs)) ** 3))
         at = moment(day, 9 + rank % 11, rank * 7 % 60)
-        dossiers[idea.title] = _deposit(campaign, idea, theme=theme, spell=spell, at=at)
+        texts = _texts(campaign, idea, theme=theme, spell=spell)
+        if typist and idea.title in typist.titles:
+            dossiers[idea.title] = _type(campaign, texts, by=typist.agent, at=at)
+        else:
+            dossiers[idea.title] = _deposit(campaign, idea, texts, at=at)
     return dossiers
 
 
@@ -98,19 +107,38 @@ class Spell:
         self.starts_on, self.ends_on = starts_on, ends_on
 
 
+class Typist:
+    """Who types the requests that come on paper, and their titles."""
+
+    def __init__(self, titles: Collection[str], agent: User) -> None:
+        self.titles, self.agent = titles, agent
+
+
 def write_draft(campaign: Campaign, idea: Idea, *, theme: str, spell: Spell, at: datetime) -> Draft:
     """A draft of this idea, whole, at the hands of who writes for the structure."""
+    return _write(campaign, idea, _texts(campaign, idea, theme=theme, spell=spell), at=at)
+
+
+def _texts(campaign: Campaign, idea: Idea, *, theme: str, spell: Spell) -> dict[str, str]:
+    return texts_of(idea, campaign, theme=theme, starts_on=spell.starts_on, ends_on=spell.ends_on)
+
+
+def _write(campaign: Campaign, idea: Idea, texts: dict[str, str], *, at: datetime) -> Draft:
     draft, _ = drafts.start(campaign, at=at, owner=writer_of(BY_KEY[idea.by]))
-    texts = texts_of(idea, campaign, theme=theme, starts_on=spell.starts_on, ends_on=spell.ends_on)
     drafts.save_fields(draft, texts=texts, at=at)
     return draft
 
 
-def _deposit(
-    campaign: Campaign, idea: Idea, *, theme: str, spell: Spell, at: datetime
-) -> Application:
-    draft = write_draft(campaign, idea, theme=theme, spell=spell, at=at - timedelta(hours=1))
+def _deposit(campaign: Campaign, idea: Idea, texts: dict[str, str], *, at: datetime) -> Application:
+    draft = _write(campaign, idea, texts, at=at - timedelta(hours=1))
     return deposits.deposit(draft, by=writer_of(BY_KEY[idea.by]), at=at)
+
+
+def _type(campaign: Campaign, texts: dict[str, str], *, by: User, at: datetime) -> Application:
+    """A request that came on paper in the morning, typed in the afternoon."""
+    draft = paper.start(campaign, received_at=at - timedelta(hours=4), by=by, at=at)
+    drafts.save_fields(draft, texts=texts, at=at)
+    return paper.deposit(draft, is_signed=True, by=by, at=at)
 
 
 def _write_needs(

@@ -8,8 +8,17 @@ from django.db import connection
 
 from ami_portal.demo import build, calendar, sign_ins
 from ami_portal.outbox.models import EmailState, OutboundEmail
-from applications.enums import RedirectionStatus, State
-from applications.models import Application, Campaign, Draft, Redirection
+from applications.enums import Channel, RedirectionStatus, State
+from applications.models import (
+    Application,
+    Campaign,
+    Draft,
+    HelpRequest,
+    Message,
+    OrganisationDocument,
+    Partner,
+    Redirection,
+)
 from juries.enums import Attendance, SheetState
 from juries.models import HearingEntry, ScoreSheet
 from reporting.queries import cohorts
@@ -45,7 +54,19 @@ def test_one_living_year_is_built_whatever_the_day() -> None:
         State.WITHDRAWN: 2,
     }
     assert states_of("2032") == {State.ADMISSIBLE: 27, State.INADMISSIBLE: 1, State.SUBMITTED: 2}
-    assert Draft.objects.filter(campaign__code="2033", submitted_at=None).count() == 3
+    assert Draft.objects.filter(campaign__code="2033", submitted_at=None).count() == 4
+    assert Draft.objects.filter(reused_from__campaign__code="2031").count() == 1
+    assert HelpRequest.objects.filter(agent=None, ended_at=None).count() == 1
+    this_year = Application.objects.filter(campaign__code="2032")
+    assert this_year.filter(channel=Channel.PAPER).count() == 2
+    assert this_year.filter(complement_answered_at__isnull=False).count() == 1
+    by_link = Partner.objects.filter(application__campaign__code="2032", recorded_by=None)
+    assert by_link.exclude(answered_by_name="").count() == 3
+    assert Message.objects.filter(is_from_service=False, read_at=None).count() == 1
+    papers = OrganisationDocument.objects.values_list("accepted_at", "refused_because")
+    assert sorted((at is not None, bool(why)) for at, why in papers) == [
+        (False, False), (False, True), (True, False), (True, False), (True, False),
+    ]  # fmt: skip
 
     figures = {row.year: (row.filed, row.funded, row.moved) for row in cohorts.yearly_figures()}
     assert figures[2020] == (25, 12, 4)
