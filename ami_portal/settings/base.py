@@ -145,6 +145,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+# « Je n’ai pas reçu de code »: so many times for one demand.
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 
@@ -195,6 +197,10 @@ CELERY_BEAT_SCHEDULE = {
     "applications.morning": {
         "task": "applications.morning",
         "schedule": crontab(hour="7", minute="0", day_of_week="1-5"),
+    },
+    "applications.sweep_files": {
+        "task": "applications.sweep_files",
+        "schedule": crontab(hour="4", minute="10"),
     },
     # At eight; each later hour says only what a dead worker had left unsaid.
     "applications.reminders": {

@@ -1,8 +1,10 @@
 """Signing in: an address, a code, no password; the same answer for known and unknown addresses."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -20,7 +22,7 @@ def ask_code(client: Client, email: str, next_url: str = "") -> str:
     url = reverse("account_login") + (f"?next={next_url}" if next_url else "")
     client.post(url, {"email": email, "next": next_url})
     mail = OutboundEmail.objects.filter(to=email.lower()).latest("pk")
-    return re.search(r"Votre code : (\S+)", mail.subject)[1]
+    return re.search(r"Votre code\s:\s(\S+)", mail.subject)[1]
 
 
 def test_a_new_person_enters_with_the_code_and_goes_where_they_were_going(client: Client) -> None:
@@ -79,6 +81,66 @@ def test_the_code_is_asked_at_most_three_times_a_minute_for_one_address(client: 
     for _ in range(5):
         Client().post(reverse("account_login"), {"email": "cible@asso.example"})
     assert OutboundEmail.objects.filter(to="cible@asso.example").count() == 3
+
+
+def test_a_page_closed_by_the_phone_finds_the_code_step_and_the_way_back(client: Client) -> None:
+    code = ask_code(client, "porteuse@asso.example", "/compte/?etape=2")
+    again = client.get(reverse("account_login"))
+    assert again.url == reverse("account_confirm_login_code")
+    page = client.get(again.url).content.decode()
+    assert "?changer=1&amp;next=%2Fcompte%2F%3Fetape%3D2" in page
+    entered = client.post(again.url, {"code": code, "action": "verify"})
+    assert entered.url == "/compte/?etape=2"
+    assert "sign_in_next" not in client.session
+
+
+def test_the_address_can_be_changed_while_a_code_is_waited_for(client: Client) -> None:
+    ask_code(client, "erreur@asso.example", "/compte/?etape=2")
+    page = client.get(reverse("account_login") + "?changer=1").content.decode()
+    assert "Un code est parti à e…@asso.example" in page
+    code = ask_code(client, "juste@asso.example")
+    entered = client.post(reverse("account_confirm_login_code"), {"code": code, "action": "verify"})
+    assert entered.url == "/compte/?etape=2"
+    assert User.objects.get(pk=client.session["_auth_user_id"]).email == "juste@asso.example"
+
+
+def test_a_code_is_good_for_fifteen_minutes_and_one_sent_again_for_fifteen_more(
+    client: Client,
+) -> None:
+    start = datetime(2026, 10, 1, 10, 0, tzinfo=UTC)
+    with time_machine.travel(start, tick=False) as clock:
+        ask_code(client, "porteuse@asso.example")
+        clock.move_to(start + timedelta(minutes=14))
+        client.post(reverse("account_confirm_login_code"), {"action": "resend"})
+        mail = OutboundEmail.objects.latest("pk")
+        code = re.search(r"Votre code\s:\s(\S+)", mail.subject)[1]
+        clock.move_to(start + timedelta(minutes=28))
+        page = client.get(reverse("account_login"), follow=True).content.decode()
+        assert "Le code reçu" in page
+        form = {"code": code, "action": "verify"}
+        client.post(reverse("account_confirm_login_code"), form)
+    assert "_auth_user_id" in client.session
+
+
+def test_a_code_too_old_is_asked_again_and_the_way_is_kept(client: Client) -> None:
+    start = datetime(2026, 10, 1, 10, 0, tzinfo=UTC)
+    with time_machine.travel(start, tick=False) as clock:
+        ask_code(client, "porteuse@asso.example", "/compte/?etape=2")
+        clock.move_to(start + timedelta(minutes=15, seconds=1))
+        page = client.get(reverse("account_login")).content.decode()
+        assert "Recevoir mon code" in page
+        assert "Un code est parti" not in page
+        code = ask_code(client, "porteuse@asso.example")
+        form = {"code": code, "action": "verify"}
+        entered = client.post(reverse("account_confirm_login_code"), form)
+    assert entered.url == "/compte/?etape=2"
+
+
+def test_leaving_is_said_in_words(client: Client) -> None:
+    client.force_login(UserFactory())
+    page = client.post(reverse("account_logout"), follow=True)
+    assert page.redirect_chain == [("/compte/au-revoir/", 302)]
+    assert "Vous êtes déconnecté" in page.content.decode()
 
 
 def test_losing_a_role_closes_every_session(client: Client) -> None:

@@ -69,7 +69,7 @@ def open_window(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]
 def code_sent_to(email: str) -> str:
     """The last code that this address received."""
     mail = OutboundEmail.objects.filter(kind="P1", to=email.lower()).latest("pk")
-    return re.search(r"Votre code : (\S+)", mail.subject)[1]
+    return re.search(r"Votre code\s:\s(\S+)", mail.subject)[1]
 
 
 def sign_in(page: Page, email: str, *, where: str = "/compte/connexion/") -> None:
