@@ -145,7 +145,7 @@ def deposit(rank: int, server: object) -> tuple[float, float]:
     back = f"{draft}relecture/"
     signed = client.post(asked, {"email": email, "next": back})
     subject = OutboundEmail.objects.filter(kind="P1", to=email).latest("pk").subject
-    code = re.search(r"Votre code : (\S+)", subject)[1]
+    code = re.search(r"Votre code\s: (\S+)", subject)[1]
     client.post(signed.url, {"code": code, "next": back})
     answer = client.post(f"{draft}deposer/", PLEDGES)
     assert "/dossiers/AMI-" in answer.url, answer.url

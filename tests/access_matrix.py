@@ -79,7 +79,7 @@ ROWS: dict[str, Row] = {
     "draft_start": Row(ALL, ALL),
     "draft_edit": Row("l+4444444", "l+4444444", {"key": "draft_key"}),
     # The drafts that end
-    "draft_bin": Row(SIGNED_IN),
+    "draft_bin": Row(SIGNED_IN, "l55555555"),
     "draft_restore": Row("l55555555", "l+4444444", {"key": "binned_key"}),
     "draft_keep": Row("l55555555", "l+4444444", {"key": "draft_key"}),
     "draft_save": Row(NOBODY, "l+4444444", {"key": "draft_key"}),

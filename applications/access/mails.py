@@ -5,11 +5,12 @@ from django.db.models import Q, QuerySet
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
 from applications.access.dossiers import is_staff_reader
-from applications.models import Application, Event
+from applications.models import Application, Event, Reminder
 
 
 def visible_to(user: User) -> QuerySet[OutboundEmail]:
-    """For the service: no sign-in code, and no mail that tells of a dossier they have a link with.
+    """For the service: no sign-in code, and no mail that tells of a dossier they have a link with,
+    nor a reminder that tells what a draft holds: nobody of the service reads a draft.
 
     The history names the first mail of a gesture only, and J8 tells a juror of several dossiers:
     the number written in the mail decides as well.
@@ -17,7 +18,9 @@ def visible_to(user: User) -> QuerySet[OutboundEmail]:
     if not is_staff_reader(user):
         return OutboundEmail.objects.none()
     closed = Event.objects.filter(application__recusals__user=user, email__isnull=False)
+    of_drafts = Reminder.objects.filter(draft__isnull=False, email__isnull=False)
     mails = OutboundEmail.objects.filter(is_secret=False).exclude(pk__in=closed.values("email"))
+    mails = mails.exclude(pk__in=of_drafts.values("email"))
     for number in user.recusals.values_list("application__number", flat=True):
         mails = mails.exclude(Q(subject__contains=number) | Q(body_text__contains=number))
     return mails

@@ -1,9 +1,9 @@
-"""How long a draft lives, whom it warns, and what is left of it (ADR 14).
+"""How long a draft lives, whom it warns, and what is left of it (ADR 16).
 
 A draft that nobody can be told of, that is empty, or whose paper the service holds, lives thirty
-days after its last touch, never less than until the closing. One with an address lives as long as its call says after the closing,
-and after its last touch; it then waits a month in the bin, only after two notices. A touch begins
-it all again.
+days after its last touch, never less than until the closing. One with an address lives as long as
+its call says after the closing, and after its last touch; it then waits a month in the bin, only
+after two notices. A touch begins it all again.
 """
 
 from dataclasses import dataclass

@@ -53,8 +53,11 @@ SETTINGS = frozenset(
         "hearing_minutes",
         "together_minutes",
         "reason_scores",
+        "draft_days_after_closing",
     }
 )
+# Two notices need a month; beyond two years, nobody comes back.
+SHORTEST_KEEPING, LONGEST_KEEPING = 30, 730
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +120,11 @@ def check_settings(
     _check_calendar(merged)
     if merged.get("together_minutes", 0) > merged.get("hearing_minutes", 75):
         raise RefusedError("Les échanges entre structures dureraient plus que l’audition.")
+    if not SHORTEST_KEEPING <= merged.get("draft_days_after_closing", 90) <= LONGEST_KEEPING:
+        raise RefusedError(
+            f"Les brouillons se gardent de {SHORTEST_KEEPING} à {LONGEST_KEEPING}\u00a0jours après"
+            " la clôture."
+        )
     if has_dossiers and changed & RULES:
         raise FrozenRulesError(
             "Des dossiers ont été déposés avec ces règles\u00a0: les taux, le minimum, les maximums"

@@ -12,7 +12,13 @@ from ami_portal.accounts.models import User
 from ami_portal.common.dates import closing_instant
 from ami_portal.common.money import InvalidAmountError, format_rate, parse_rate
 from applications.actions import campaigns, needs, permits
-from applications.domain.preparation import MAX_THEMES, NOTES, SETTINGS
+from applications.domain.preparation import (
+    LONGEST_KEEPING,
+    MAX_THEMES,
+    NOTES,
+    SETTINGS,
+    SHORTEST_KEEPING,
+)
 from applications.domain.proposals import CriterionRow, TypeRow
 from applications.enums import BonusKind, Grid
 from applications.forms.fields import EurosField
@@ -117,6 +123,9 @@ class CampaignForm(forms.Form):
         help_text="En pour cent. Sous ce seuil, un signalement\u00a0; jamais un refus.",
         error_messages={"required": "Écrivez un pourcentage, par exemple 60."},
     )
+    draft_days_after_closing = whole(
+        "Brouillons gardés après la clôture, en jours", SHORTEST_KEEPING, LONGEST_KEEPING
+    )
     group_size = whole("Structures par audition", 2, 5)
     hearing_minutes = whole("Durée d’une audition, en minutes", 15, 240)
     together_minutes = whole("Dont échanges entre structures, en minutes", 0, 120)
@@ -144,6 +153,7 @@ class CampaignForm(forms.Form):
             "counts_volunteering",
         ),
         Fieldset("Les habitants", "qpv_share_threshold"),
+        Fieldset("Les brouillons", "draft_days_after_closing"),
         Fieldset(
             "Les auditions et les notes",
             "group_size",

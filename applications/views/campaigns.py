@@ -25,7 +25,7 @@ from applications.forms.campaigns import (
     TypesForm,
 )
 from applications.models import Campaign, LatePermit, Need
-from applications.queries import preparation
+from applications.queries import preparation, reminders
 from applications.views.team_gestures import attempt, fulfil
 from applications.views.team_guards import only
 
@@ -70,6 +70,7 @@ def team_campaign(request: PersonRequest, code: str) -> HttpResponse:
             preparation.of(campaign), today=paris_day(request.arrived_at)
         ),
         "is_manager": can_prepare(request.user),
+        "progress": reminders.progress(campaign, at=request.arrived_at),
     }
     return render(request, "applications/campaign_detail.html", context)
 

@@ -78,6 +78,7 @@ SETTINGS = {
     "page_blanche_ceiling": "3 000",
     "qpv_share_threshold": "60",
     "group_size": "3",
+    "draft_days_after_closing": "90",
     "hearing_minutes": "75",
     "together_minutes": "15",
     "reason_scores": ["0", "1", "5"],

@@ -253,3 +253,9 @@ def test_saying_the_same_rates_again_is_allowed_after_a_deposit(agent) -> None:
     Campaign.objects.filter(pk=call.pk).update(last_number=1)
     kept = campaigns.set_bonus_rates(call, rates=rates, by=agent, at=NOW)
     assert {rule.kind: rule.rate for rule in kept} == rates
+
+
+@pytest.mark.parametrize("days", [29, 731])
+def test_drafts_are_kept_a_month_at_least_and_two_years_at_most(agent, days: int) -> None:
+    with pytest.raises(RefusedError, match="de 30 à 730"):
+        campaigns.update(CampaignFactory(), draft_days_after_closing=days, by=agent, at=NOW)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
+from applications.access import mails
 from applications.actions import complements, draft_life, drafts, reminders
 from applications.enums import Channel, ReminderKind, State
 from applications.models import (
@@ -350,6 +351,15 @@ def test_html_and_formulas_typed_in_a_title_stay_text() -> None:
     (mail,) = said(J7)
     assert "<script>" not in mail.body_html
     assert "&lt;script&gt;" in mail.body_html
+
+
+def test_the_service_never_reads_in_a_mail_what_a_draft_holds() -> None:
+    owned()
+    ApplicationFactory(contact_email="autre@asso.example", submitted_at=morning(8, 28))
+    kinds = {mail.kind for mail in said(morning(10, 23))}
+    assert kinds == {"P3", "P18"}
+    read = mails.visible_to(UserFactory(agent=True))
+    assert [mail.kind for mail in read] == ["P18"]
 
 
 def test_people_are_left_as_they_were() -> None:

@@ -61,13 +61,9 @@ LONGEST_SUBJECT = 60
 # Subjects that may be longer on a telephone: each carries words that a person or a law chose.
 LONG_SUBJECTS = {
     "A6": "le nom du juré",
-    "A8": "la somme, et le mot « enveloppe » que l’agent cherche",
     "J8": "la phrase dit qui et quoi, sans numéro à chercher",
     "P3": "le titre de l’action, coupé à quarante signes",
-    "P6": "le nom de la structure, que le partenaire reconnaît",
-    "P7": "le nom du partenaire",
     "P8": "le nom de qui invite et le titre",
-    "P10": "le nombre de jours et le numéro",
     "P11": "le numéro, et la bonne nouvelle",
     "P12": "le numéro, et ce qui est refusé",
     "P14": "le jour et l’heure",
@@ -76,7 +72,6 @@ LONG_SUBJECTS = {
     "P20": "le titre de l’action",
     "P21": "le titre de l’action",
     "P22": "le titre de l’action",
-    "P23": "le titre de l’action",
     "P24": "le titre de l’action",
     "P25": "ce qui manque",
     "P26": "la somme et le titre",
@@ -94,9 +89,9 @@ class World:
     def __init__(self, title: str = TITLE) -> None:
         self.title = title
         TerritoryFactory()
-        self.campaign = CampaignFactory()
         self.agent = UserFactory(agent=True, name="Dominique Agent", email="agent@agglo.example")
-        self.structure = OrganisationFactory(pk=12, name="Le Fil et la Manière")
+        self.campaign = CampaignFactory(opened_by=self.agent)
+        self.structure = OrganisationFactory(pk=412_000, name="Le Fil et la Manière")
         self.member = UserFactory(name="Aline Decrocq", email="aline@lefil.example")
         MembershipFactory(organisation=self.structure, user=self.member)
         self.dossier = self.application()
@@ -134,7 +129,7 @@ class World:
 
     def hearing(self) -> tuple[Hearing, HearingSeat]:
         hearing = HearingFactory(
-            pk=31, campaign=self.campaign, theme=self.dossier.theme, published_at=AT
+            pk=431_000, campaign=self.campaign, theme=self.dossier.theme, published_at=AT
         )
         HearingEntry.objects.create(hearing=hearing, application=self.dossier)
         panel = PanelFactory(campaign=self.campaign)
@@ -338,7 +333,7 @@ def p35(world: World) -> None:
 
 
 def p36(world: World) -> None:
-    team.tell_message(world.dossier, text="Bonjour,\nà quelle heure ?", by=world.agent, at=AT)
+    team.tell_message(world.dossier, text="Bonjour,\nà quelle heure\u00a0?", by=world.agent, at=AT)
 
 
 def p37(world: World) -> None:
@@ -413,7 +408,7 @@ def _await_complement(dossier: Application) -> None:
 
 
 def _letter(world: World, kind: DecisionKind, **options: object) -> None:
-    calculation = {"explanation": "60 % de 10 000 € font 6 000 €."}
+    calculation = {"explanation": "60\u00a0% de 10\u00a0000\u00a0€ font 6\u00a0000\u00a0€."}
     amount = {"computed_amount": options["amount"]} if "amount" in options else {}
     decision = world.decision(kind, calculation=calculation, **amount, **options)
     decisions.send_letter(decision, was_waiting=False, at=AT)
@@ -473,3 +468,12 @@ def test_what_is_typed_stays_text(kind: str) -> None:
         assert "<script" not in mail.body_html
         assert "\n" not in mail.subject
         assert ("&lt;script&gt;" in mail.body_html) == ("<script>" in mail.body_text + mail.subject)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_double_marks_never_begin_a_line(kind: str) -> None:
+    """French typography: U+00A0 before « : ; ? ! » and inside guillemets."""
+    for mail in sent(kind):
+        assert (
+            re.findall(r".{12} [:;?!»](?=\s|$)|« .{12}", f"{mail.subject}\n{mail.body_text}") == []
+        )
