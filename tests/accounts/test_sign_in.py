@@ -118,8 +118,8 @@ def test_a_code_is_good_for_fifteen_minutes_and_one_sent_again_for_fifteen_more(
         page = client.get(reverse("account_login"), follow=True).content.decode()
         assert "Le code reçu" in page
         form = {"code": code, "action": "verify"}
-        client.post(reverse("account_confirm_login_code"), form)
-    assert "_auth_user_id" in client.session
+        entered = client.post(reverse("account_confirm_login_code"), form)
+    assert entered.url == "/compte/apres-connexion/"
 
 
 def test_a_code_too_old_is_asked_again_and_the_way_is_kept(client: Client) -> None:
