@@ -75,7 +75,7 @@ def _received(
     by: User,
     at: datetime,
 ) -> OrganisationDocument:
-    for waiting in to_check(organisation.documents).filter(kind=kind).select_related("file"):
+    for waiting in to_check(organisation.documents.all()).filter(kind=kind).select_related("file"):
         waiting.delete()
         files.discard(waiting.file)
     document = OrganisationDocument.objects.create(

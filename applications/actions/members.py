@@ -89,13 +89,16 @@ def cancel_invitation(link: AccessLink, *, by: User, at: datetime) -> None:
 def accept(link: AccessLink, *, by: User, at: datetime) -> Membership:
     """Join the structure that a link opens, with one's own address; the link then opens no more.
 
-    Who already writes for it stays as they were. Raises MembersError when somebody used the link.
+    Who already writes for it stays as they were. Raises MembersError for a link used, or
+    taken back meanwhile.
     """
     locked = AccessLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
-    organisation = Organisation.objects.select_for_update().get(pk=locked.organisation_id)
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(links=locked)
     known = organisation.memberships.filter(user=by).first()
     if known is None:
-        rules.check_acceptance(is_used=locked.used_at is not None)
+        rules.check_acceptance(
+            is_used=locked.used_at is not None, is_revoked=locked.revoked_at is not None
+        )
     links.use(locked, at=at)
     return known or _join(organisation, by, right=locked.right, at=at, invitation=locked.email)
 

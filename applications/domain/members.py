@@ -33,8 +33,10 @@ def check_invitation(*, is_member: bool, pending: int) -> None:
         )
 
 
-def check_acceptance(*, is_used: bool) -> None:
-    """An invitation lets one person in, once. Raises MembersError."""
+def check_acceptance(*, is_used: bool, is_revoked: bool) -> None:
+    """An invitation lets one person in, once, unless it was taken back. Raises MembersError."""
+    if is_revoked:
+        raise MembersError("Cette invitation a été reprise ou remplacée par une autre.")
     if is_used:
         raise MembersError(
             "Cette invitation a déjà servi. Demandez-en une autre à la personne qui vous invite."

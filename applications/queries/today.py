@@ -15,6 +15,7 @@ from applications.enums import State
 from applications.models import Application, Campaign, FinalReport, Redirection
 from applications.queries import partners
 from applications.queries.conversations import unread_by_call
+from applications.queries.counting import counts
 from applications.queries.documents import to_check_of
 from applications.queries.follow_up import OPEN_REDIRECTIONS
 from applications.queries.team import ANSWERED, ASKED, ASKING, UNREAD, WAITING, in_state
@@ -58,11 +59,11 @@ def points(
     mails: QuerySet[OutboundEmail],
     today: date,
 ) -> list[Point]:
-    """What waits, in the order of a morning; only what there is. Seven queries.
+    """What waits, in the order of a morning; only what there is. Three queries.
 
     `mails` are those that the reader may read again.
     """
-    counts = _counts(visible.filter(campaign=campaign), today)
+    waiting = _counts(visible.filter(campaign=campaign), today)
     failed = mails.filter(state__in=[EmailState.FAILED, EmailState.UNCERTAIN])
     everyone = visible.values("pk")
     late = FinalReport.objects.filter(
@@ -103,17 +104,12 @@ def points(
         ("late", "bilan en retard", "bilans en retard", "/suivi/bilans/", False),
     )
     silent = partners.silent_near_limit(visible, campaign, today=today)
-    counts |= {
-        "silent": silent.count(),
-        "papers": to_check_of(visible).count(),
-        "mails": failed.count(),
-        "ways": ways.count(),
-        "late": late.count(),
-    }
+    papers = to_check_of(visible)
+    waiting |= counts(campaign, silent=silent, papers=papers, mails=failed, ways=ways, late=late)
     found = [
-        Point(counts[key], one, many, url, is_urgent)
+        Point(waiting[key], one, many, url, is_urgent)
         for key, one, many, url, is_urgent in rows
-        if counts[key]
+        if waiting[key]
     ]
     return [*_messages(visible, campaign), *found]
 

@@ -13,7 +13,7 @@ from ami_portal.accounts.requests import PersonRequest, VisitorRequest
 from ami_portal.common.dates import paris_day
 from applications.access import organisations as access
 from applications.actions import members
-from applications.enums import DocumentKind, LinkPurpose
+from applications.enums import DocumentKind, LinkPurpose, MembershipRight
 from applications.forms.organisations import (
     DocumentForm,
     IdentityForm,
@@ -90,7 +90,7 @@ def organisation_members(request: PersonRequest, pk: int) -> HttpResponse:
         "memberships": queries.members_of(organisation),
         "pending": queries.pending_invitations(organisation, at=request.arrived_at),
         "is_manager": access.can_manage(request.user, organisation),
-        "rights": RightForm.base_fields["right"].choices,
+        "rights": MembershipRight.choices,
     }
     return render(request, "applications/organisation_members.html", context)
 

@@ -122,6 +122,13 @@ def test_an_invitation_lets_one_person_in(client, boss):
     assert not access.visible_to(second).exists()
 
 
+def test_an_invitation_taken_back_meanwhile_lets_nobody_in(boss):
+    link = members.invite(boss.organisation, email="a@b.example", right=WRITER, by=boss.user, at=AT)
+    members.cancel_invitation(link, by=boss.user, at=AT)
+    with pytest.raises(MembersError, match="reprise"):
+        members.accept(link, by=UserFactory(), at=AT)
+
+
 def test_a_member_who_accepts_an_invitation_keeps_the_right_they_had(boss):
     link = members.invite(boss.organisation, email="a@b.example", right=WRITER, by=boss.user, at=AT)
     assert members.accept(link, by=boss.user, at=AT) == boss
