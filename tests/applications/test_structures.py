@@ -276,6 +276,8 @@ def test_a_draft_of_one_person_becomes_that_of_a_structure_that_others_join(clie
     client.get(_url_in(mail))
     assert client.post("/lien/rejoindre/").url == f"/dossiers/brouillons/{draft.pk}/"
     assert client.get(f"/dossiers/brouillons/{draft.pk}/").status_code == 200
+    structure = f'href="/structures/{draft.organisation_id}/"'
+    assert structure in client.get("/dossiers/").content.decode()
     assert deposits.deposit(draft, by=second, at=AT).organisation == draft.organisation
     assert Organisation.objects.count() == 1
 
