@@ -1,8 +1,8 @@
 """Fetching dossiers with what their pages show."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from applications.models import Application, Event
+from applications.models import Application, Event, Message
 
 
 def with_sheet(dossiers: QuerySet[Application]) -> QuerySet[Application]:
@@ -20,16 +20,28 @@ def numbered(number: str) -> Application:
 
 
 def for_applicant(dossiers: QuerySet[Application]) -> QuerySet[Application]:
-    """Everything the applicant's pages say of a dossier: its state, its history, its mails."""
-    return dossiers.select_related(
-        "campaign",
-        "organisation",
-        "theme",
-        "award",
-        "agreement",
-        "final_report",
-        "draft",
-        "contrat_filing__contract",
-    ).prefetch_related(
-        Prefetch("events", Event.objects.select_related("email", "by")), "redirections", "payments"
+    """Everything the applicant's pages say of a dossier: its state, its history, its mails.
+
+    `has_news`: the service wrote, and no member has read it yet.
+    """
+    unread = Message.objects.filter(
+        application=OuterRef("pk"), is_from_service=True, read_at__isnull=True
+    )
+    return (
+        dossiers.annotate(has_news=Exists(unread))
+        .select_related(
+            "campaign",
+            "organisation",
+            "theme",
+            "award",
+            "agreement",
+            "final_report",
+            "draft",
+            "contrat_filing__contract",
+        )
+        .prefetch_related(
+            Prefetch("events", Event.objects.select_related("email", "by")),
+            "redirections",
+            "payments",
+        )
     )

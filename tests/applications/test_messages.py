@@ -86,6 +86,14 @@ def test_a_question_reaches_the_service_and_its_answer_comes_back_by_mail(
     assert "lu le 2 novembre 2026" in page(agent, "team_application", dossier.number)
 
 
+def test_my_dossiers_say_that_the_service_wrote_until_it_is_read(dossier, member, agent) -> None:
+    assert "Lire le message du service" not in page(member.user, "my_applications")
+    messages.send(dossier, text=ANSWER, by=agent, at=AFTER_CLOSING)
+    assert "Lire le message du service" in page(member.user, "my_applications")
+    page(member.user, "application_messages", dossier.number)
+    assert "Lire le message du service" not in page(member.user, "my_applications")
+
+
 def test_the_history_says_who_wrote_and_when(dossier, member, agent) -> None:
     messages.reply(dossier, text=QUESTION, by=member.user, at=AFTER_CLOSING)
     messages.send(dossier, text=ANSWER, by=agent, at=AFTER_CLOSING + timedelta(minutes=5))
