@@ -15,7 +15,7 @@ from applications.access import help_requests as help_access
 from applications.access import mails as mail_access
 from applications.access import paper as paper_access
 from applications.access.campaigns import can_prepare
-from applications.access.dossiers import can_manage, is_staff_reader, visible_to_staff
+from applications.access.dossiers import is_staff_reader, visible_to_staff
 from applications.actions import admissibility
 from applications.actions import messages as exchanges
 from applications.enums import State
@@ -112,7 +112,8 @@ def team_application(request: PersonRequest, number: str) -> HttpResponse:
     """One dossier: the two pages on the left, what can be done on the right."""
     visible = help_requests.with_last_look(_staff(request), by=request.user)
     dossier = get_object_or_404(team_dossier.detailed(visible), number=number)
-    is_manager = can_manage(request.user, dossier)
+    # What is visible here has no declared link: what remains to ask is the role.
+    is_manager = can_prepare(request.user)
     context = {
         **team_dossier.facts(dossier, today=paris_day(request.arrived_at)),
         "lines": _conversation(request, dossier, is_manager=is_manager),
