@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -40,6 +41,7 @@ from applications.domain.files import (
     shown_name,
 )
 from applications.models import StoredFile
+from applications.tasks.files import sweep
 from tests.factories import UserFactory
 from tests.factories.applications import WHILE_OPEN
 from tests.hostile_files import HOSTILE, images, pdfs
@@ -295,6 +297,18 @@ def test_what_no_row_names_is_swept_after_a_while(disk) -> None:
     assert files.sweep(before=LATER) == 2
     assert on(disk) == [files.path_of(kept)]
     assert files.sweep(before=LATER) == 0
+
+
+@pytest.mark.django_db
+def test_each_night_only_what_is_a_day_old_is_swept(disk) -> None:
+    folder = disk / "ab"
+    folder.mkdir()
+    for name, age in (("young", 3600), ("old", 90_000)):
+        (folder / name).write_bytes(b"nobody's")
+        moment = time.time() - age
+        os.utime(folder / name, (moment, moment))
+    sweep()
+    assert [path.name for path in on(disk)] == ["young"]
 
 
 @pytest.mark.django_db
