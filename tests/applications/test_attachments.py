@@ -241,7 +241,11 @@ def test_a_refusal_is_said_at_its_box_and_the_texts_are_kept(client, draft, pers
     client.force_login(person)
     response = client.post(
         reverse("draft_attachments", args=[draft.pk]),
-        {"title": "Gardé", "revisions": "{}", "piece": SimpleUploadedFile("a.docx", b"PK\x03\x04")},
+        {
+            "title": "Gardé",
+            "revisions": '{"title": 1}',
+            "piece": SimpleUploadedFile("a.docx", b"PK\x03\x04"),
+        },
     )
     page = response.content.decode()
     assert response.status_code == 422
