@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("appels/<slug:code>/simulation/", public.call_simulation, name="call_simulation"),
     path("aide/", public.help_page, name="help"),
     path("aide/contact/", public.help_contact, name="help_contact"),
+    path("aide/guide/", public.help_guide, name="help_guide"),
     path("plan-du-site/", public.site_map, name="site_map"),
     path("mentions-legales/", legal.legal_notice, name="legal_notice"),
     path("donnees-personnelles/", legal.personal_data, name="personal_data"),
