@@ -1,5 +1,6 @@
 """The pieces of a request: few, optional, never lost, read by whoever may open the dossier."""
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -243,7 +244,7 @@ def test_a_refusal_is_said_at_its_box_and_the_texts_are_kept(client, draft, pers
         reverse("draft_attachments", args=[draft.pk]),
         {
             "title": "Gardé",
-            "revisions": '{"title": 1}',
+            "revisions": json.dumps(draft.revisions),
             "piece": SimpleUploadedFile("a.docx", b"PK\x03\x04"),
         },
     )
