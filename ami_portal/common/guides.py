@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def _without_title(tokens: list[Token]) -> list[Any]:
 def _number_headings(tokens: Sequence[Token]) -> list[tuple[str, str]]:
     """Give each second-level heading an anchor made of its words."""
     parts = []
-    for heading, words in zip(tokens, tokens[1:], strict=False):
+    for heading, words in pairwise(tokens):
         if heading.type == "heading_open" and heading.tag == "h2":
             heading.attrSet("id", slugify(words.content))
             parts.append((slugify(words.content), words.content))

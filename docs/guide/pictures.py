@@ -1,0 +1,104 @@
+"""Takes the guide's pictures again, by hand, from a running demonstration.
+
+    make demo                                   # in one terminal
+    .venv/bin/python docs/guide/pictures.py     # in another; [address] when it is not port 8000
+
+The screens of a phone, in the colours of the day, in few colours so that they stay light.
+"""
+
+import re
+import shutil
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+FOLDER = Path(__file__).resolve().parent / "images"
+WRITER = "aline.exemple@fil.example"
+COLOURS = 96
+
+
+def main(address: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        window = browser.new_context(
+            base_url=address,
+            viewport={"width": 390, "height": 844},
+            device_scale_factor=2,
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+        )
+        page = window.new_page()
+        of_the_form(page)
+        sign_in(page)
+        of_the_dossier(page)
+        browser.close()
+
+
+def of_the_form(page: Page) -> None:
+    """The call, then a draft that somebody writes without an account."""
+    page.goto("/")
+    take(page, "01-appel")
+    page.get_by_role("button", name="Commencer mon dossier").first.click()
+    box = page.locator("#id_need_text")
+    box.fill(
+        "Au pied des tours, les familles n’ont nulle part où se retrouver quand il pleut."
+        " Vingt habitantes nous l’ont dit pendant l’été."
+    )
+    page.get_by_text("Brouillon enregistré à").first.wait_for()
+    box.evaluate("text => text.closest('.box').scrollIntoView({behavior: 'instant'})")
+    page.evaluate("scrollBy({top: -90, behavior: 'instant'})")
+    take(page, "02-formulaire")
+
+
+def of_the_dossier(page: Page) -> None:
+    """What an association sees of its draft, of its dossier, of its invitation."""
+    page.goto("/dossiers/")
+    page.locator("a[href^='/dossiers/brouillons/']").first.click()
+    page.get_by_role("button", name="Relire avant de déposer").click()
+    page.get_by_role("heading", name="Relire avant de déposer").wait_for()
+    from_the_title(page)
+    take(page, "03-relecture")
+    page.goto("/dossiers/")
+    page.get_by_role("link", name="Coudre ensemble").last.click()
+    from_the_title(page)
+    take(page, "04-dossier")
+    page.goto(page.url.partition("#")[0] + "rencontre/")
+    from_the_title(page)
+    take(page, "05-rencontre")
+
+
+def from_the_title(page: Page) -> None:
+    page.locator("h1").evaluate("title => title.scrollIntoView({behavior: 'instant'})")
+    page.evaluate("scrollBy({top: -20, behavior: 'instant'})")
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/compte/connexion/")
+    page.get_by_label("Votre courriel").fill(WRITER)
+    page.get_by_role("button", name="Recevoir mon code").click()
+    page.get_by_label("Le code reçu").wait_for()
+    mails = page.context.new_page()
+    mails.goto("/demo/courriels/")
+    code = re.search(r"Votre code\s:\s(\S+)", mails.inner_text("body"))
+    mails.close()
+    if code is None:
+        sys.exit("Aucun code sur /demo/courriels/ : cette adresse est-elle celle de make demo ?")
+    page.get_by_label("Le code reçu").fill(code[1])
+    page.get_by_role("button", name="Entrer avec ce code").click()
+    page.wait_for_url(lambda url: "/compte/connexion/" not in url)
+
+
+def take(page: Page, name: str) -> None:
+    """One picture of what the phone shows, in few colours."""
+    page.wait_for_load_state("networkidle")
+    picture = Image.open(BytesIO(page.screenshot()))
+    picture.convert("RGB").quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if sys.argv[1:] else "http://127.0.0.1:8000")
