@@ -73,9 +73,7 @@ def ending_soon(rows: QuerySet[Draft], *, at: datetime) -> list[tuple[Draft, dat
 
 def in_bin(rows: QuerySet[Draft]) -> list[tuple[Draft, date]]:
     """Drafts of the bin, and the day each is erased."""
-    return [
-        (draft, leaves_bin_on(paris_day(draft.binned_at))) for draft in rows if draft.binned_at
-    ]
+    return [(draft, leaves_bin_on(paris_day(draft.binned_at))) for draft in rows if draft.binned_at]
 
 
 def _is_told(life: Life) -> bool:

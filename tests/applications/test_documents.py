@@ -75,7 +75,11 @@ def _photo(name: str = "rib.jpg") -> SimpleUploadedFile:
             True,
             [RIB, STATUTES, ACCOUNTS, DELEGATION],
         ),
-        ([Award("Aline Autre", "Dominique Exemple", is_page_blanche=True)], True, [RIB, DELEGATION]),
+        (
+            [Award("Aline Autre", "Dominique Exemple", is_page_blanche=True)],
+            True,
+            [RIB, DELEGATION],
+        ),
         ([Award("Le maire", "Le maire", is_public_body=True)], True, [RIB]),
     ],
 )
