@@ -1,13 +1,13 @@
 """Joining a piece to a draft, taking it out, downloading a file."""
 
 import logging
-from io import BytesIO
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ami_portal.accounts.requests import PersonRequest, VisitorRequest
@@ -66,25 +66,21 @@ def draft_attachment(request: VisitorRequest, draft: Draft, pk: int) -> HttpResp
 
 
 @require_safe
-def file_download(request: PersonRequest, key: UUID) -> FileResponse:
+def file_download(request: PersonRequest, key: UUID) -> HttpResponse:
     """A file of a dossier or of a structure, for whoever may open these."""
     return sent(get_object_or_404(access.visible_to(request.user).distinct(), pk=key))
 
 
-def sent(file: StoredFile) -> FileResponse:
+def sent(file: StoredFile) -> HttpResponse:
     """The file as an attachment under its shown name; never inline, never in a cache."""
     try:
         content = path_of(file).read_bytes()
     except FileNotFoundError as lost:
         logger.exception("The file %s is not on the disk", file.pk)
         raise Http404("Ce fichier n’est plus sur le serveur.") from lost
-    return FileResponse(
-        BytesIO(content),
-        as_attachment=True,
-        filename=file.name,
-        content_type=file.content_type,
-        headers=HEADERS,
-    )
+    disposition = content_disposition_header(as_attachment=True, filename=file.name)
+    headers = {**HEADERS, "Content-Disposition": str(disposition)}
+    return HttpResponse(content, content_type=file.content_type, headers=headers)
 
 
 def _save_texts(request: VisitorRequest, draft: Draft) -> HttpResponse | None:

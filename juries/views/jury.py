@@ -74,7 +74,7 @@ def jury_request_pdf(request: PersonRequest, pk: int, number: str) -> FileRespon
 
 
 @require_safe
-def jury_piece(request: PersonRequest, pk: int, number: str, key: UUID) -> FileResponse:
+def jury_piece(request: PersonRequest, pk: int, number: str, key: UUID) -> HttpResponse:
     """A piece of a dossier of one's audition, for whoever may read its two pages."""
     mine = file_access.visible_to_juror(request.user, seat_or_404(request, pk).hearing)
     application = get_object_or_404(mine, number=number)
