@@ -19,7 +19,7 @@ def of_writing_help(application: Application, *, agent: User | None) -> dict[str
     paper = {"campaign": campaign, "channel": Channel.PAPER, "owner": agent}
     typed = DraftFactory(**paper, received_at=AFTER_CLOSING)
     done = DraftFactory(**paper, received_at=WHILE_OPEN, submitted_at=AFTER_CLOSING)
-    ApplicationFactory(campaign=campaign, channel=Channel.PAPER, draft=done, sequence=900)
+    ApplicationFactory(campaign=campaign, channel=Channel.PAPER, draft=done, sequence=90_000)
     asked = HelpRequest.objects.create(
         draft=DraftFactory(campaign=campaign),
         phone="03 00 00 00 01",

@@ -74,12 +74,15 @@ def progress(campaign: Campaign, *, at: datetime) -> Progress:
     reachable = [draft for draft in drafts if draft_lives.addresses_of(draft, silent=silent)]
     said = Reminder.objects.filter(campaign=campaign, kind=ReminderKind.DRAFT_CLOSING)
     last = said.aggregate(last=Max("sent_at"))["last"]
-    days = (campaign.closes_on - timedelta(days=step) for step, _ in words.CLOSING_STEPS)
+    today = paris_day(at)
+    left = (campaign.closes_on - today).days
+    waits = (left - step for step, _ in words.CLOSING_STEPS if left > step)
+    wait = min(waits, default=None)
     return Progress(
         begun=len(drafts),
         reachable=len(reachable),
         last_said_on=paris_day(last) if last else None,
-        next_on=min((day for day in days if day > paris_day(at)), default=None),
+        next_on=None if wait is None else today + timedelta(days=wait),
     )
 
 

@@ -208,7 +208,7 @@ def team_partner_answer(request: PersonRequest, number: str, pk: int) -> HttpRes
     )
     form = PartnerAnswerForm(request.POST)
     if not form.is_valid():
-        messages.error(request, form.errors["answer"][0])
+        messages.error(request, str(form.errors["answer"][0]))
         return redirect("team_application", number)
     attempt(
         request,
