@@ -196,7 +196,10 @@ def _write(draft: Draft, texts: Mapping[str, str], *, by: User | None, at: datet
         kept = {"text": text, "revision": _revision(draft, name) + 1, "at": at.isoformat()}
         draft.fields[name] = {**kept, "by": _signed(by)} if _signed(by) else kept
     draft.touched_at = at
-    draft.save(update_fields=["fields", "touched_at"])
+    if texts:
+        # Erased, or put in the bin, at the very second of the save: what was typed brings it back.
+        draft.binned_at = draft.erased_at = None
+    draft.save(update_fields=["fields", "touched_at", "binned_at", "erased_at"])
 
 
 def _signed(by: User | None) -> str:

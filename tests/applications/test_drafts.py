@@ -417,3 +417,19 @@ def test_a_draft_of_the_bin_leads_to_the_bin(client, campaign):
 def test_a_cookie_that_is_no_draft_is_ignored(client, campaign):
     client.cookies["brouillon_pas-une-cle"] = "x"
     assert client.get("/dossiers/nouveau/").status_code == 200
+
+
+def test_a_word_written_as_the_draft_is_erased_brings_it_back(campaign):
+    draft = DraftFactory(campaign=campaign, owner=UserFactory())
+    drafts.save_field(draft, name="title", text="Un banc", at=WHILE_OPEN)
+    held = Draft.objects.get(pk=draft.pk)
+    Draft.objects.filter(pk=draft.pk).update(
+        fields={}, binned_at=AFTER_CLOSING, erased_at=AFTER_CLOSING
+    )
+    drafts.save_field(held, name="title", text="Un banc, un livre", at=AFTER_CLOSING)
+    draft.refresh_from_db()
+    assert (draft.text_of("title"), draft.binned_at, draft.erased_at) == (
+        "Un banc, un livre",
+        None,
+        None,
+    )

@@ -16,10 +16,20 @@ from playwright.sync_api import Page, expect
 from ami_portal.accounts.models import User
 from ami_portal.demo import build, sign_ins
 from ami_portal.outbox.models import OutboundEmail
-from applications.models import Application, CahierSection, Draft, Need, Organisation, Recusal
+from applications.actions import links
+from applications.enums import LinkPurpose, MembershipRight
+from applications.models import (
+    Application,
+    CahierSection,
+    Draft,
+    Need,
+    Organisation,
+    OrganisationDocument,
+    Recusal,
+)
 from juries.models import HearingSeat
 from tests.access_matrix import READERS, ROWS
-from tests.factories import TerritoryFactory
+from tests.factories import MembershipFactory, TerritoryFactory
 from tests.factories.requests import receiving_campaign
 from tests.world_of_help import of_writing_help
 
@@ -38,6 +48,10 @@ OUTSIDE = {
     "service_state",
     "account_reauthenticate",
     "mfa_reauthenticate",
+    # Files, not pages.
+    "draft_attachment",
+    "file_download",
+    "jury_piece",
 }
 READ = ("anonymous", "owner", "juror", "recused_juror", "agent", "other_direction", "director")
 LAST_YEAR = ("deliberation_dossier",)
@@ -128,7 +142,29 @@ def things() -> dict[str, object]:
         "college_pk": mine.campaign.panel.colleges.first().pk,
         "heard_number": past.number,
         "funded_number": past.number,
+        **of_the_structures(mine),
         **of_writing_help(mine, agent=User.objects.get(email=sign_ins.AGENT)),
+    }
+
+
+def of_the_structures(mine: Application) -> dict[str, object]:
+    """A partner, a second member, a link not used yet, a paper to check."""
+    now = timezone.now()
+    _, token = links.issue(
+        LinkPurpose.MEMBER,
+        email="invite@essai.example",
+        organisation=mine.organisation,
+        right=MembershipRight.WRITER,
+        at=now,
+        expires_at=now + timedelta(days=9),
+    )
+    paper = OrganisationDocument.objects.filter(accepted_at=None, refused_because="").first()
+    return {
+        "partner_pk": mine.partners.first().pk,
+        "member_pk": MembershipFactory(organisation=mine.organisation).pk,
+        "link_token": token,
+        "aided_pk": paper.organisation_id,
+        "document_pk": paper.pk,
     }
 
 
