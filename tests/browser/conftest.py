@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from ami_portal.outbox.models import OutboundEmail
@@ -64,6 +65,8 @@ def open_window(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]
     yield window
     for context in contexts:
         context.close()
+    # No flush empties the table of the cache: its limits would outlive the test.
+    cache.clear()
 
 
 def code_sent_to(email: str) -> str:
