@@ -32,7 +32,9 @@ def add(draft: Draft, *, upload: UploadedFile, by: User | None, at: datetime) ->
             draft=locked, file=files.store(clean, by=by, at=at), added_at=at
         )
         locked.touched_at = at
-        locked.save(update_fields=["touched_at"])
+        # Ended at that very second, the draft comes back: a piece without a life is never erased.
+        locked.binned_at = locked.erased_at = None
+        locked.save(update_fields=["touched_at", "binned_at", "erased_at"])
     return attachment
 
 

@@ -94,6 +94,15 @@ def test_a_piece_keeps_the_draft_alive(draft) -> None:
     assert draft.touched_at == TOMORROW
 
 
+def test_a_piece_joined_as_the_draft_is_erased_brings_it_back(draft) -> None:
+    Draft.objects.filter(pk=draft.pk).update(
+        owner=None, fields={}, binned_at=WHILE_OPEN, erased_at=WHILE_OPEN
+    )
+    joined(draft)
+    draft.refresh_from_db()
+    assert (draft.binned_at, draft.erased_at) == (None, None)
+
+
 def test_a_piece_taken_out_is_gone_from_the_disk(
     draft, disk, django_capture_on_commit_callbacks
 ) -> None:
