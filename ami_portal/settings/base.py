@@ -166,6 +166,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # The limits on sign-in and on links are counted here: beyond Django's 300 entries, a busy
+        # hour would make the portal forget whom it counts.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 

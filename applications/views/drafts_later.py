@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ami_portal.accounts.requests import VisitorRequest
+from applications.access.drafts import hash_of
 from applications.actions import drafts
 from applications.enums import LinkPurpose
 from applications.forms.drafts import ReturnAddressForm
@@ -18,7 +19,7 @@ from applications.views.browser import opens_draft, remember
 from applications.views.limits import is_within, origin
 from applications.views.links import current, discreet
 
-MOST_BY_DRAFT, MOST_BY_ORIGIN, SPAN = 5, 20, timedelta(hours=1)
+MOST_BY_DRAFT, MOST_BY_ADDRESS, MOST_BY_ORIGIN, SPAN = 5, 10, 20, timedelta(hours=1)
 WRONG = 422
 
 
@@ -55,7 +56,7 @@ def draft_resume(request: VisitorRequest) -> HttpResponse:
 
 def _sent(request: VisitorRequest, draft: Draft, address: str) -> HttpResponse:
     """The answer is the same beyond the limits: who sends too many learns nothing."""
-    if _may_send(request, draft):
+    if _may_send(request, draft, address):
         if draft.owner_id is None:
             drafts.send_link(draft, to=address, at=request.arrived_at)
         else:
@@ -64,12 +65,15 @@ def _sent(request: VisitorRequest, draft: Draft, address: str) -> HttpResponse:
     return redirect("draft_edit", draft.pk)
 
 
-def _may_send(request: VisitorRequest, draft: Draft) -> bool:
-    at = request.arrived_at
-    by_draft = is_within("resume", draft.pk.hex, most=MOST_BY_DRAFT, per=SPAN, at=at)
-    return by_draft and is_within(
-        "resume-from", origin(request), most=MOST_BY_ORIGIN, per=SPAN, at=at
+def _may_send(request: VisitorRequest, draft: Draft, address: str) -> bool:
+    limits = (
+        ("resume", draft.pk.hex, MOST_BY_DRAFT),
+        ("resume-from", origin(request), MOST_BY_ORIGIN),
+        # Many drafts begun from many places fill nobody's mailbox.
+        ("resume-to", hash_of(address.strip().lower()), MOST_BY_ADDRESS),
     )
+    at = request.arrived_at
+    return all(is_within(what, who, most=most, per=SPAN, at=at) for what, who, most in limits)
 
 
 def _later_page(

@@ -208,6 +208,24 @@ def test_links_are_sent_five_times_an_hour_and_the_answer_stays_the_same(client,
     assert OutboundEmail.objects.filter(kind="P2").count() == 5
 
 
+def test_many_drafts_do_not_fill_one_mailbox(client, campaign):
+    for origin in range(1, 13):
+        browser = Client(REMOTE_ADDR=f"203.0.113.{origin}")
+        address = begin(browser)
+        browser.post(f"{address}recevoir-un-lien/", {"email": "Aline@Fil.example"})
+    assert OutboundEmail.objects.filter(kind="P2").count() == 10
+
+
+def test_a_busy_hour_makes_the_portal_forget_no_limit(client, campaign):
+    address = begin(client)
+    for _ in range(5):
+        client.post(f"{address}recevoir-un-lien/", {"email": "aline@fil.example"})
+    for visitor in range(400):
+        cache.set(f"limit:zz:{visitor}", 1, 3600)
+    client.post(f"{address}recevoir-un-lien/", {"email": "aline@fil.example"})
+    assert OutboundEmail.objects.filter(kind="P2").count() == 5
+
+
 def test_a_link_of_another_purpose_resumes_nothing(client, campaign):
     assert client.post("/dossiers/brouillons/reprendre-ici/").status_code == 404
     assert LinkPurpose.DRAFT.label == "Reprendre un brouillon"
