@@ -18,9 +18,10 @@ from applications.models import AccessLink, Draft
 def visible_to(user: User) -> QuerySet[Draft]:
     """The drafts a signed-in person may open. Nobody else reads a draft, the service included.
 
-    A paper that the service types (`access.paper`) is not the structure's to write.
+    A paper that the service types (`access.paper`) is not the structure's to write. A structure's
+    draft is its members': who left opens no more what they began for it.
     """
-    mine = Q(owner=user) | Q(organisation__memberships__user=user)
+    mine = Q(owner=user, organisation=None) | Q(organisation__memberships__user=user)
     if user.email:
         mine |= Q(owner=None, return_address__iexact=user.email)
     living = Draft.objects.filter(binned_at=None, erased_at=None)
@@ -32,7 +33,8 @@ def binned_for(user: User) -> QuerySet[Draft]:
 
     A draft without an owner comes back to the address that its resume link was sent to.
     """
-    own = Q(owner=user) | Q(organisation__memberships__user=user, channel=Channel.ONLINE)
+    own = Q(owner=user, organisation=None) | Q(owner=user, channel=Channel.PAPER)
+    own |= Q(organisation__memberships__user=user, channel=Channel.ONLINE)
     if user.email:
         own |= Q(owner=None, return_address__iexact=user.email)
     rows = Draft.objects.filter(own, binned_at__isnull=False, erased_at=None)

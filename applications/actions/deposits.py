@@ -13,12 +13,29 @@ from applications.actions import attachments, history, organisations, partners, 
 from applications.actions.request_rows import write_columns, write_rows
 from applications.domain.deposit import CampaignClosedError, read
 from applications.domain.numbering import number
+from applications.domain.refusals import RefusedError
 from applications.domain.request import Request
 from applications.enums import Channel, EventKind, State, Transition
-from applications.models import Application, Campaign, Draft, HelpRequest, LatePermit
+from applications.models import (
+    Application,
+    Campaign,
+    Draft,
+    HelpRequest,
+    LatePermit,
+    Organisation,
+)
 from applications.notifications import receipts
 from applications.queries import permits
 from applications.queries.calls import call_of
+
+
+class NotAMemberError(RefusedError):
+    """The draft is a structure's, and this person no longer writes for it."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        super().__init__(
+            f"Vous n’écrivez plus pour {organisation}\u00a0: ses membres gardent ce brouillon."
+        )
 
 
 @transaction.atomic
@@ -28,7 +45,7 @@ def deposit(draft: Draft, *, by: User, at: datetime) -> Application:
     `at` is the arrival of the request: waiting for a lock makes nobody late; a paper counts by the
     moment it arrived. The same draft twice gives the same dossier. A dossier taken back before
     closing finds its number again.
-    Raises CampaignClosedError, IncompleteDraftError; nothing is then changed.
+    Raises CampaignClosedError, IncompleteDraftError, NotAMemberError; nothing is then changed.
     """
     campaign = Campaign.objects.select_for_update().get(pk=draft.campaign_id)
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
@@ -41,6 +58,8 @@ def deposit(draft: Draft, *, by: User, at: datetime) -> Application:
     request = read(draft.texts, call_of(campaign), on_paper=draft.is_on_paper)
     application = application or _numbered(campaign, draft)
     known = application.organisation if application.organisation_id else draft.organisation
+    if known is not None and not draft.is_on_paper:
+        _check_member(known, by)
     member = _contact(request) if draft.is_on_paper else by
     application.organisation = organisations.of_request(request, known, by=by, at=at, member=member)
     application.channel, application.submitted_by = draft.channel, by
@@ -132,6 +151,14 @@ def _check_open(
     )
 
 
+def _check_member(organisation: Organisation, by: User) -> None:
+    """Depositing for a structure lets nobody into it, not even back into it."""
+    # No key changes: the history of the structure, which points to it, is written meanwhile.
+    locked = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    if not locked.memberships.filter(user=by).exists():
+        raise NotAMemberError(locked)
+
+
 def _contact(request: Request) -> User | None:
     """The person whom a paper names, when they gave an address: the receipt goes to them."""
     email = request.texts["contact_email"]
@@ -172,7 +199,7 @@ def _close(draft: Draft, application: Application, *, by: User, at: datetime) ->
     draft.submitted_at = draft.touched_at = at
     draft.organisation = application.organisation
     draft.owner = draft.owner or by
-    draft.secret_hash = ""
+    draft.secret_hash, draft.binned_at = "", None
     draft.save()
     HelpRequest.objects.filter(draft=draft, ended_at=None).update(ended_at=at)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from ami_portal.accounts.models import User
 from applications.actions import links
@@ -73,11 +74,11 @@ def share_draft(
 @transaction.atomic
 def cancel_invitation(link: AccessLink, *, by: User, at: datetime) -> None:
     """Take back an invitation that nobody has accepted yet."""
-    locked = AccessLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
-    if locked.used_at is None and locked.revoked_at is None and locked.organisation is not None:
+    organisation, locked = _lock_invitation(link)
+    if locked.used_at is None and locked.revoked_at is None:
         links.revoke(locked, at=at)
         record(
-            locked.organisation,
+            organisation,
             OrganisationEventKind.MEMBER_REMOVED,
             by=by,
             at=at,
@@ -92,8 +93,7 @@ def accept(link: AccessLink, *, by: User, at: datetime) -> Membership:
     Who already writes for it stays as they were. Raises MembersError for a link used, or
     taken back meanwhile.
     """
-    locked = AccessLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(links=locked)
+    organisation, locked = _lock_invitation(link)
     known = organisation.memberships.filter(user=by).first()
     if known is None:
         rules.check_acceptance(
@@ -129,9 +129,10 @@ def change_right(
 def remove(membership: Membership, *, by: User, at: datetime) -> None:
     """Take a member out, or leave; the structure keeps the drafts that person began for it.
 
+    The invitations that they sent, or that wait for them, are closed: nobody comes back by one.
     Raises MembersError for the last who manages.
     """
-    organisation = lock(membership.organisation)
+    organisation = _lock_after_drafts(membership.organisation)
     rights = _rights(organisation)
     if membership.pk not in rights:
         return
@@ -159,7 +160,7 @@ def hand_over(
     """
     why = need_words(reason, "Écrivez pourquoi la structure change de mains.")
     proof = need_words(identity, "Écrivez comment vous avez vérifié qui est cette personne.")
-    locked = lock(organisation)
+    locked = _lock_after_drafts(organisation)
     former = list(
         locked.memberships.exclude(user__email=email.strip().lower()).select_related("user")
     )
@@ -182,6 +183,18 @@ def hand_over(
     )
     mails.handed_over(membership, [each.user for each in former], leave=others_leave, at=at)
     return membership
+
+
+def _lock_after_drafts(organisation: Organisation) -> Organisation:
+    """The drafts before their structure, as a deposit does: the two gestures never cross."""
+    bool(organisation.drafts.select_for_update(of=("self",)).order_by("pk"))
+    return lock(organisation)
+
+
+def _lock_invitation(link: AccessLink) -> tuple[Organisation, AccessLink]:
+    """The structure before its invitation, as who invites again does."""
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(links=link)
+    return organisation, AccessLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
 
 
 def _named_by(draft: Draft, *, by: User, at: datetime) -> Organisation:
@@ -217,6 +230,8 @@ def _make_manager(organisation: Organisation, person: User, *, at: datetime) -> 
 def _take_out(membership: Membership, heir: User, *, by: User, at: datetime) -> None:
     organisation, gone = membership.organisation, membership.user
     organisation.drafts.filter(owner=gone).update(owner=heir)
+    theirs = Q(created_by=gone) | Q(email__iexact=gone.email) if gone.email else Q(created_by=gone)
+    pending_invitations(organisation, at=at).filter(theirs).update(revoked_at=at)
     membership.delete()
     record(organisation, OrganisationEventKind.MEMBER_REMOVED, by=by, at=at, person=str(gone))
 

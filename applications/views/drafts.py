@@ -280,6 +280,9 @@ def _deposited(request: VisitorRequest, draft: Draft, *, by: User) -> HttpRespon
         return render(request, "applications/draft_closed.html", context, status=CONFLICT)
     except IncompleteDraftError:
         return _review_page(request, draft, has_tried=True)
+    except deposits.NotAMemberError as error:
+        messages.error(request, str(error))
+        return redirect("my_applications")
     messages.success(request, f"Votre dossier {application.number} est bien reçu.")
     return redirect("application_detail", application.number)
 

@@ -254,6 +254,49 @@ def test_a_manager_takes_somebody_out(client, boss, writer):
     assert _kinds(boss.organisation) == [OrganisationEventKind.MEMBER_REMOVED]
 
 
+def test_nobody_comes_back_by_an_invitation_that_they_sent_or_that_waited_for_them(boss, writer):
+    gone = MembershipFactory(organisation=boss.organisation, right=MANAGER).user
+    sent = {
+        email: members.invite(boss.organisation, email=email, right="writer", by=by, at=AT)
+        for email, by in [("second@moi.example", gone), ("voisine@asso.example", boss.user)]
+    }
+    boss.organisation.links.filter(pk=sent["voisine@asso.example"].pk).update(email=gone.email)
+    other = members.invite(
+        boss.organisation, email="tiers@asso.example", right="writer", by=boss.user, at=AT
+    )
+    members.remove(boss.organisation.memberships.get(user=gone), by=boss.user, at=AT)
+    assert list(queries.pending_invitations(boss.organisation, at=AT)) == [other]
+
+
+def test_who_left_without_an_address_leaves_the_invitations_of_the_others(boss, writer):
+    User.objects.filter(pk=writer.user_id).update(email=None)
+    kept = members.invite(
+        boss.organisation, email="tiers@asso.example", right="writer", by=boss.user, at=AT
+    )
+    members.remove(Membership.objects.get(pk=writer.pk), by=boss.user, at=AT)
+    assert list(queries.pending_invitations(boss.organisation, at=AT)) == [kept]
+
+
+@pytest.mark.parametrize("binned_at", [None, AT])
+def test_a_draft_of_a_structure_is_closed_to_its_owner_who_left(client, boss, binned_at):
+    left = UserFactory()
+    draft = DraftFactory(owner=left, organisation=boss.organisation, binned_at=binned_at)
+    client.force_login(left)
+    assert client.get(f"/dossiers/brouillons/{draft.pk}/").status_code == 404
+    assert client.post(f"/dossiers/corbeille/{draft.pk}/restaurer/").status_code == 404
+
+
+def test_who_left_deposits_nothing_and_does_not_come_back(boss):
+    left = UserFactory()
+    draft = DraftFactory(campaign=receiving_campaign(), owner=left, organisation=boss.organisation)
+    drafts.save_fields(draft, texts=complete_texts(), at=AT)
+    with pytest.raises(deposits.NotAMemberError, match="Vous n’écrivez plus pour Les Jardins"):
+        deposits.deposit(draft, by=left, at=AT)
+    assert list(boss.organisation.members.all()) == [boss.user]
+    draft.refresh_from_db()
+    assert draft.submitted_at is None
+
+
 # Writing a draft together
 
 
