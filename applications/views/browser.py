@@ -72,7 +72,12 @@ def opens_draft(view: View[P]) -> Callable[..., HttpResponse]:
             return _refused(request, key)
         if draft.submitted_at is not None:
             return redirect(_dossier_url(draft))
-        return _discreet(view(request, draft, *args, **kwargs))
+        try:
+            return _discreet(view(request, draft, *args, **kwargs))
+        except drafts.DepositedDraftError:
+            # The other click of the same button, or another member, a moment ago.
+            draft.refresh_from_db()
+            return redirect(_dossier_url(draft))
 
     return opened
 

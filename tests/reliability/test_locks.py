@@ -5,24 +5,29 @@ import time
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.db import connection, connections, transaction
 from django.db.models import Model, QuerySet
+from django.test import Client
 
 from ami_portal.accounts.models import User
-from applications.actions import deposits, drafts
+from applications.actions import deposits, drafts, members
 from applications.domain.workflow import TransitionNotAllowedError
-from applications.enums import State
-from applications.models import Application, Draft
+from applications.enums import MembershipRight, State
+from applications.models import AccessLink, Application, Draft, Membership, Organisation
 from juries.actions import hearings, sheets
 from juries.enums import SheetState
 from juries.models import ScoreSheet
-from tests.factories import TerritoryFactory, UserFactory
+from tests.factories import DraftFactory, MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.applications import WHILE_OPEN
 from tests.factories.requests import complete_texts, receiving_campaign
 from tests.juries.sitting import HEARD_AT, Sitting, convene
 
 pytestmark = [pytest.mark.reliability, pytest.mark.django_db(transaction=True)]
 LONGEST_WAIT = 20
+PLEDGES = {
+    name: text for name, text in complete_texts().items() if name.startswith(("pledge", "signer"))
+}
 
 
 def waiting_on_a_lock() -> int:
@@ -136,3 +141,118 @@ def test_a_dossier_is_deposited_while_it_is_withdrawn(taken_back) -> None:
     late.join(LONGEST_WAIT)
     application.refresh_from_db()
     assert application.state == State.WITHDRAWN
+
+
+@pytest.fixture
+def pair() -> tuple[Membership, Membership]:
+    """Who manages a structure, and who only writes for it."""
+    boss = MembershipFactory(right=MembershipRight.MANAGER)
+    return boss, MembershipFactory(organisation=boss.organisation, right=MembershipRight.WRITER)
+
+
+def test_a_member_is_taken_out_while_their_draft_is_deposited(pair) -> None:
+    boss, writer = pair
+    draft = DraftFactory(owner=writer.user, organisation=boss.organisation)
+    meet(
+        Draft.objects.filter(pk=draft.pk),
+        lambda: members.remove(writer, by=boss.user, at=WHILE_OPEN),
+        Organisation.objects.filter(pk=boss.organisation_id),
+    )
+    draft.refresh_from_db()
+    assert draft.owner == boss.user
+
+
+def test_a_structure_is_confided_while_a_draft_of_it_is_deposited(pair) -> None:
+    boss, writer = pair
+    draft = DraftFactory(owner=writer.user, organisation=boss.organisation)
+    meet(
+        Draft.objects.filter(pk=draft.pk),
+        lambda: members.hand_over(
+            boss.organisation,
+            email="nouvelle@asso.example",
+            name="Chloé Exemple",
+            reason="Plus personne.",
+            identity="Procès-verbal.",
+            others_leave=True,
+            by=UserFactory(agent=True),
+            at=WHILE_OPEN,
+        ),
+        Organisation.objects.filter(pk=boss.organisation_id),
+    )
+    draft.refresh_from_db()
+    assert draft.owner is not None
+    assert draft.owner.email == "nouvelle@asso.example"
+
+
+@pytest.mark.parametrize("gesture", ["accept", "cancel_invitation"])
+def test_an_invitation_ends_while_the_same_address_is_invited_again(pair, gesture) -> None:
+    boss, _ = pair
+    organisation = boss.organisation
+    link = members.invite(
+        organisation, email="x@asso.example", right="writer", by=boss.user, at=WHILE_OPEN
+    )
+    by = UserFactory() if gesture == "accept" else boss.user
+    meet(
+        Organisation.objects.filter(pk=organisation.pk),
+        lambda: getattr(members, gesture)(link, by=by, at=WHILE_OPEN),
+        AccessLink.objects.filter(pk=link.pk),
+    )
+    link.refresh_from_db()
+    assert link.used_at or link.revoked_at
+
+
+def test_who_is_taken_out_while_depositing_does_not_come_back(pair) -> None:
+    TerritoryFactory()
+    boss, writer = pair
+    draft = DraftFactory(
+        campaign=receiving_campaign(), owner=writer.user, organisation=boss.organisation
+    )
+    drafts.save_fields(draft, texts=complete_texts(), at=WHILE_OPEN)
+    answers: list[str] = []
+
+    def press() -> None:
+        client = Client(raise_request_exception=False)
+        client.force_login(writer.user)
+        answer = client.post(f"/dossiers/brouillons/{draft.pk}/deposer/", PLEDGES, follow=True)
+        answers.append(answer.content.decode())
+        connections.close_all()
+
+    late = threading.Thread(target=press)
+    with time_machine.travel(WHILE_OPEN, tick=False):
+        with transaction.atomic():
+            members.remove(writer, by=boss.user, at=WHILE_OPEN)
+            late.start()
+            until = time.monotonic() + LONGEST_WAIT
+            while not waiting_on_a_lock() and time.monotonic() < until:
+                time.sleep(0.02)
+        late.join(LONGEST_WAIT)
+    assert len(answers) == 1
+    assert "ses membres gardent ce brouillon" in answers[0]
+    assert list(boss.organisation.members.all()) == [boss.user]
+    assert Application.objects.count() == 0
+
+
+def test_the_button_pressed_twice_leads_to_the_dossier_both_times() -> None:
+    TerritoryFactory()
+    campaign, owner = receiving_campaign(), UserFactory()
+    draft, _ = drafts.start(campaign, at=WHILE_OPEN, owner=owner)
+    drafts.save_fields(draft, texts=complete_texts(), at=WHILE_OPEN)
+    answers: list[tuple[int, str]] = []
+
+    def press() -> None:
+        client = Client(raise_request_exception=False)
+        client.force_login(owner)
+        answer = client.post(f"/dossiers/brouillons/{draft.pk}/deposer/", PLEDGES)
+        answers.append((answer.status_code, answer.headers.get("Location", "")))
+        connections.close_all()
+
+    second = threading.Thread(target=press)
+    with time_machine.travel(WHILE_OPEN, tick=False):
+        with transaction.atomic():
+            application = deposits.deposit(draft, by=owner, at=WHILE_OPEN)
+            second.start()
+            until = time.monotonic() + LONGEST_WAIT
+            while not waiting_on_a_lock() and time.monotonic() < until:
+                time.sleep(0.02)
+        second.join(LONGEST_WAIT)
+    assert answers == [(302, f"/dossiers/{application.number}/")]
