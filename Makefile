@@ -34,9 +34,9 @@ bench: prepare-dev ## Measure speed: a table, and bench.json
 	@exec $(PYTHON) -m bench
 
 lock: prepare-dev ## Compile requirements/*.txt again from pyproject.toml (needs uv)
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements/production.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra embedded pyproject.toml -o requirements/demo.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-strip-extras --python-version 3.11 pyproject.toml -o requirements/production.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-strip-extras --python-version 3.11 --extra embedded pyproject.toml -o requirements/demo.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-strip-extras --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
 
 prepare-demo:
 	@python3 requirements/install.py demo
