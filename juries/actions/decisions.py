@@ -75,7 +75,9 @@ def prepare(
         calculation=_calculation(
             kind, application.campaign, proposal, explain(wish, proposal, amount)
         ),
-        reserve_rank=_rank(application, reserve_rank) if kind == DecisionKind.RESERVE else None,
+        reserve_rank=_rank(application, reserve_rank, by=by)
+        if kind == DecisionKind.RESERVE
+        else None,
         prepared_at=at,
         prepared_by=by,
         **texts,
@@ -102,6 +104,7 @@ def release(
 ) -> list[Decision]:
     """Release every prepared decision of the call, with its letter, in one commit; again: nothing.
 
+    Those of a dossier that `by` has a link with stay prepared: someone else releases them.
     `read` is the fingerprint of what was previewed: another list is refused. All or none: an aid
     that does not fit in the envelope releases nothing.
     Raises ReleaseRefusedError, EnvelopeExceededError, TransitionNotAllowedError.
@@ -109,7 +112,7 @@ def release(
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if deliberation.campaign_id != campaign.pk:
         raise ReleaseRefusedError("Cette délibération est celle d’un autre appel.")
-    decisions = _locked_pending(campaign)
+    decisions = _locked_pending(campaign, by)
     if decisions and read not in (None, fingerprint(each.pk for each in decisions)):
         raise ReleaseRefusedError(
             "Les décisions ont changé depuis votre relecture. Relisez-les avant de les diffuser."
@@ -160,9 +163,9 @@ def _carry_out(decision: Decision, deliberation: Deliberation, *, by: User, at: 
             outcomes.decline(application, reason=reason, text=text, by=by, at=at, words=words)
 
 
-def _locked_pending(campaign: Campaign) -> list[Decision]:
+def _locked_pending(campaign: Campaign, by: User) -> list[Decision]:
     """The prepared decisions, their dossiers locked: whoever writes one locks its dossier first."""
-    pending = proposals.pending(campaign)
+    pending = proposals.pending(campaign).exclude(application__recusals__user=by)
     waiting = Application.objects.filter(pk__in=pending.values("application"))
     bool(waiting.select_for_update().order_by("pk"))
     return list(
@@ -172,13 +175,16 @@ def _locked_pending(campaign: Campaign) -> list[Decision]:
     )
 
 
-def _rank(application: Application, rank: int | None) -> int:
+def _rank(application: Application, rank: int | None, *, by: User) -> int:
+    """The rank asked for, or the next one. A closed dossier that holds it is not named."""
     if rank is None:
         return proposals.next_reserve_rank(application)
     holder = proposals.holder_of_rank(application, rank)
-    if holder:
-        raise DecisionRefusedError({"reserve_rank": f"Le rang {rank} est déjà celui de {holder}."})
-    return rank
+    if not holder:
+        return rank
+    is_closed = by.recusals.filter(application__number=holder).exists()
+    whose = "pris. Choisissez-en un autre" if is_closed else f"celui de {holder}"
+    raise DecisionRefusedError({"reserve_rank": f"Le rang {rank} est déjà {whose}."})
 
 
 def _calculation(

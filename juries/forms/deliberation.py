@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
+from django.db.models import QuerySet
 
 from ami_portal.accounts.models import User
 from applications.enums import NotSelectedReason, RedirectionTarget, State
@@ -142,9 +143,12 @@ class DecisionForm(forms.Form):
             self.show(refusal.problems)
             return None
 
-    def simulate(self) -> Simulation:
-        """Try the decision without preparing it; what lacks is shown beside the boxes."""
-        simulation = simulate(self.application, self._wish())
+    def simulate(self, visible: QuerySet[Application]) -> Simulation:
+        """Try the decision without preparing it; what lacks is shown beside the boxes.
+
+        `visible` are the dossiers of who tries: what is prepared for others is not counted.
+        """
+        simulation = simulate(self.application, self._wish(), visible=visible)
         self.show(simulation.problems)
         return simulation
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from ami_portal.common.money import NBSP, format_euros, format_rate
 from ami_portal.common.svg import Look, Part
@@ -69,7 +69,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The euros of a call: asked, granted, prepared, waited for. Every dossier counts."""
+    """The euros of a call: asked, granted, prepared, waited for.
+
+    `hidden` counts the dossiers that the reader has a link with: what is granted to them is public
+    and counts; what they ask for and what is prepared for them does not (decision 21).
+    """
 
     total: Decimal
     asked: Decimal
@@ -78,6 +82,7 @@ class Envelope:
     prepared_count: int
     held: Decimal
     held_count: int
+    hidden: int = 0
 
     @property
     def free(self) -> Decimal:
@@ -97,6 +102,16 @@ class Envelope:
         return f"{_dossiers(self.held_count)}, {format_euros(self.held)}" if self.held_count else ""
 
     @property
+    def hidden_words(self) -> str:
+        """What these sums leave out, for a reader with a link."""
+        if not self.hidden:
+            return ""
+        return (
+            f"Sans {_dossiers(self.hidden)} avec lien déclaré\u00a0: ni la demande, ni l’aide"
+            " préparée n’est comptée ici. Ce qui reste peut être moins grand."
+        )
+
+    @property
     def sentence(self) -> str:
         return f"Enveloppe de {format_euros(self.total)}"
 
@@ -112,18 +127,20 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the release would send; only the decisions that the reader may see are listed."""
+    """What the release would send: the decisions that the reader may see.
+
+    `hidden` counts those of a dossier they have a link with: another agent releases them.
+    """
 
     decisions: list[Decision]
-    count: int
     total: Decimal
     read: str
     undecided: int
+    hidden: int
 
     @property
-    def hidden(self) -> int:
-        """How many decisions the reader may not see, having declared a link."""
-        return self.count - len(self.decisions)
+    def count(self) -> int:
+        return len(self.decisions)
 
     @property
     def label(self) -> str:
@@ -167,13 +184,24 @@ def rows_of(applications: Iterable[Application], *, remaining: Decimal) -> list[
     ]
 
 
-def envelope_of(campaign: Campaign) -> Envelope:
-    """The gauge of the call: granted, prepared, held in reserve."""
+def envelope_of(campaign: Campaign, visible: QuerySet[Application] | None = None) -> Envelope:
+    """The gauge of the call: granted, prepared, held in reserve; `visible` to whom reads it.
+
+    A sum with a closed dossier in it, less what the reader may add up, would be that dossier's.
+    """
+    seen = Application.objects.all() if visible is None else visible
     waiting = Q(released_at__isnull=True) | Q(application__state=State.RESERVE)
     rows = Decision.objects.filter(
-        waiting, application__campaign=campaign, application__state__in=DECIDABLE
+        waiting,
+        application__campaign=campaign,
+        application__state__in=DECIDABLE,
+        application__in=seen.values("pk"),
     ).values_list("application", "kind", "amount", "computed_amount", "released_at")
-    asked = concerned(Application.objects.all(), campaign).aggregate(total=Sum("requested_amount"))
+    everyone = concerned(Application.objects.all(), campaign)
+    is_seen = Q(pk__in=seen.values("pk"))
+    asked = everyone.aggregate(
+        total=Sum("requested_amount", filter=is_seen), hidden=Count("pk", filter=~is_seen)
+    )
     prepared = [row for row in rows if row[1] in GRANTING]
     being_granted = {row[0] for row in rows if row[4] is None}
     held = [
@@ -189,11 +217,12 @@ def envelope_of(campaign: Campaign) -> Envelope:
         prepared_count=len(prepared),
         held=sum((row[3] or Decimal(0) for row in held), Decimal(0)),
         held_count=len(held),
+        hidden=asked["hidden"],
     )
 
 
 def preview_of(campaign: Campaign, visible: QuerySet[Application]) -> Preview:
-    """What the release would send, as the reader may see it; the count and the sum hold for all."""
+    """What the release would send for this reader, who releases nothing they have a link with."""
     pending = list(
         proposals.pending(campaign)
         .select_related("application__organisation", "application__campaign", "prepared_by")
@@ -202,12 +231,13 @@ def preview_of(campaign: Campaign, visible: QuerySet[Application]) -> Preview:
     decided = {decision.application_id for decision in pending}
     waiting = concerned(visible, campaign).filter(state__in=DECIDABLE - {State.RESERVE})
     seen = set(visible.filter(pk__in=decided).values_list("pk", flat=True))
+    decisions = [each for each in pending if each.application_id in seen]
     return Preview(
-        decisions=[each for each in pending if each.application_id in seen],
-        count=len(pending),
-        total=sum((each.amount for each in pending if each.amount), Decimal(0)),
-        read=fingerprint(each.pk for each in pending),
+        decisions=decisions,
+        total=sum((each.amount for each in decisions if each.amount), Decimal(0)),
+        read=fingerprint(each.pk for each in decisions),
         undecided=waiting.exclude(pk__in=decided).count(),
+        hidden=len(pending) - len(decisions),
     )
 
 

@@ -64,7 +64,12 @@ class Simulation:
         return -self.free
 
 
-def proposal_for(application: Application, kind: DecisionKind | None = None) -> FundingProposal:
+def proposal_for(
+    application: Application,
+    kind: DecisionKind | None = None,
+    *,
+    visible: QuerySet[Application] | None = None,
+) -> FundingProposal:
     """The aid computed for this dossier with the rates that the panel confirmed.
 
     `kind` page blanche, or a dossier asked as one, follows the page-blanche rule:
@@ -73,7 +78,8 @@ def proposal_for(application: Application, kind: DecisionKind | None = None) -> 
     if kind is None:
         kind = rule_of(DecisionKind.RESERVE, application)
     claims = claims_with_rulings().filter(application=application)
-    remaining = remaining_for(application) if kind == DecisionKind.PAGE_BLANCHE else Decimal(0)
+    is_page_blanche = kind == DecisionKind.PAGE_BLANCHE
+    remaining = remaining_for(application, visible) if is_page_blanche else Decimal(0)
     return propose(application, kind, claims=claims, remaining=remaining)
 
 
@@ -84,16 +90,21 @@ def rule_of(kind: DecisionKind, application: Application) -> DecisionKind:
     return DecisionKind.PAGE_BLANCHE if application.is_page_blanche else DecisionKind.FUND
 
 
-def simulate(application: Application, wish: Wish) -> Simulation:
-    """What the decision would grant and leave, without writing anything."""
-    proposal = proposal_for(application, rule_of(wish.kind, application))
+def simulate(
+    application: Application, wish: Wish, *, visible: QuerySet[Application] | None = None
+) -> Simulation:
+    """What the decision would grant and leave, without writing anything.
+
+    Only decisions `visible` to whom simulates are counted as prepared.
+    """
+    proposal = proposal_for(application, rule_of(wish.kind, application), visible=visible)
     frame = frame_of(application, proposal)
     amount = amount_of(wish, frame)
     return Simulation(
         amount=amount,
         explanation=explain(wish, proposal, amount),
         problems=problems_of(wish, frame),
-        free=remaining_for(application) - (amount or Decimal(0)),
+        free=remaining_for(application, visible) - (amount or Decimal(0)),
     )
 
 
@@ -140,9 +151,16 @@ def bonus_of(claim: BonusClaim) -> Bonus:
     )
 
 
-def remaining_for(application: Application) -> Decimal:
-    """What is left for a dossier: the envelope less what is granted or prepared for others."""
+def remaining_for(
+    application: Application, visible: QuerySet[Application] | None = None
+) -> Decimal:
+    """What is left for a dossier: the envelope less what is granted or prepared for others.
+
+    On a screen, only what is prepared for dossiers `visible` to its reader is taken off.
+    """
     others = pending(application.campaign).exclude(application=application)
+    if visible is not None:
+        others = others.filter(application__in=visible.values("pk"))
     prepared = others.aggregate(total=Sum("amount"))["total"] or Decimal(0)
     return max(application.campaign.remaining - prepared, Decimal(0))
 

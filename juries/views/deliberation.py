@@ -56,10 +56,11 @@ def for_agents(view: View) -> View:
 @require_safe
 @for_readers
 def deliberation(request: PersonRequest, campaign: Campaign) -> HttpResponse:
-    concerned = queries.concerned(access.visible_to(request.user), campaign)
+    visible = access.visible_to(request.user)
+    concerned = queries.concerned(visible, campaign)
     ranked = queries.ranked(concerned, access.opinions_visible_to(request.user))
     page = Paginator(ranked, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    envelope = queries.envelope_of(campaign)
+    envelope = queries.envelope_of(campaign, visible)
     context = {
         "campaign": campaign,
         "page": page,
@@ -93,7 +94,8 @@ def prepare_decision(request: PersonRequest, campaign: Campaign, number: str) ->
 def simulate_decision(request: PersonRequest, campaign: Campaign, number: str) -> HttpResponse:
     application = _writable(request, campaign, number)
     form = DecisionForm(request.POST, application=application)
-    simulation = form.simulate() if form.is_valid() else None
+    visible = access.visible_to(request.user)
+    simulation = form.simulate(visible) if form.is_valid() else None
     return _page(request, application, form=form, simulation=simulation)
 
 
@@ -124,10 +126,11 @@ def record_vote(request: PersonRequest, campaign: Campaign) -> HttpResponse:
 @for_readers
 def preview(request: PersonRequest, campaign: Campaign) -> HttpResponse:
     vote = queries.last_deliberation(campaign)
-    listed = queries.preview_of(campaign, access.visible_to(request.user))
+    visible = access.visible_to(request.user)
+    listed = queries.preview_of(campaign, visible)
     context = {
         "campaign": campaign,
-        "envelope": queries.envelope_of(campaign),
+        "envelope": queries.envelope_of(campaign, visible),
         "vote": vote,
         "preview": listed,
         "letters": vote and draft_letters(listed.decisions, deliberation=vote, by=request.user),
@@ -184,17 +187,20 @@ def _judge(request: PersonRequest, claim: BonusClaim, *, is_confirmed: bool) -> 
 
 
 def _page(request: PersonRequest, application: Application, **shown: Any) -> HttpResponse:
-    opinions = access.opinions_visible_to(request.user)
+    visible, opinions = (
+        access.visible_to(request.user),
+        access.opinions_visible_to(request.user),
+    )
     [ranked] = queries.ranked(Application.objects.filter(pk=application.pk), opinions)
     campaign = ranked.campaign
-    [row] = queries.rows_of([ranked], remaining=remaining_for(ranked))
+    [row] = queries.rows_of([ranked], remaining=remaining_for(ranked, visible))
     context = {
         "campaign": campaign,
         "application": ranked,
         "row": row,
         "colleges": [] if row.is_hidden else queries.college_means(ranked),
         "claims": claims_of(ranked),
-        "envelope": queries.envelope_of(campaign),
+        "envelope": queries.envelope_of(campaign, visible),
         "form": DecisionForm(application=ranked, initial=initial_of(ranked, row.pending)),
         "can_decide": access.can_decide(request.user, ranked) and ranked.state in queries.DECIDABLE,
         **shown,

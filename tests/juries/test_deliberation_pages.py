@@ -308,6 +308,33 @@ def test_a_recused_agent_sees_nothing_of_the_dossier(client, agent, campaign):
     preview = client.get("/deliberation/2026/courriers/")
     assertContains(preview, "1 dossier où vous avez déclaré un lien n’est pas montré")
     assertNotContains(preview, hidden.organisation_name)
+    client.post("/deliberation/2026/diffuser/", {"read": preview.context["preview"].read})
+    assert [each.application for each in Award.objects.all()] == [shown]
+    assertContains(client.get("/deliberation/2026/courriers/"), "Rien à diffuser")
+
+
+def test_the_sums_leave_out_what_the_reader_could_work_out(client, agent, campaign):
+    hidden, shown = heard(campaign), heard(campaign)
+    for dossier in (hidden, shown):
+        prepare(client, dossier)
+    everything = client.get("/deliberation/2026/").context["envelope"]
+    recuse(agent, hidden)
+    page = client.get("/deliberation/2026/")
+    seen = page.context["envelope"]
+    assert (everything.prepared, everything.asked) == (Decimal(12000), Decimal(12000))
+    assert (seen.prepared, seen.asked, seen.hidden) == (Decimal(6000), Decimal(6000), 1)
+    assertContains(page, "Sans 1\u00a0dossier avec lien déclaré")
+
+
+def test_a_rank_that_is_taken_does_not_name_a_closed_dossier(client, agent, campaign):
+    hidden, shown = heard(campaign), heard(campaign)
+    prepare(client, hidden, kind="reserve", reserve_rank="7")
+    known = prepare(client, shown, kind="reserve", reserve_rank="7")
+    assertContains(known, f"déjà celui de {hidden.number}", status_code=known.status_code)
+    recuse(agent, hidden)
+    refused = prepare(client, shown, kind="reserve", reserve_rank="7")
+    assertContains(refused, "Le rang 7 est déjà pris", status_code=refused.status_code)
+    assertNotContains(refused, hidden.number, status_code=refused.status_code)
 
 
 def test_an_agent_who_sits_in_the_panel_finishes_their_sheets_before_reading_means(

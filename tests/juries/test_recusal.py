@@ -182,6 +182,16 @@ def test_an_agent_declares_a_link_and_the_dossier_closes(sitting: Sitting) -> No
     assert application not in dossiers.visible_to(agent)
 
 
+def test_a_search_finds_no_closed_dossier(sitting: Sitting) -> None:
+    agent, closed = UserFactory(agent=True), sitting.applications[0]
+    closed.title = "Zibeline"
+    closed.save()
+    url = reverse("team_applications")
+    assert closed.number in signed_in(agent).get(url, {"q": "zibeline"}).content.decode()
+    links.recuse(agent, closed, reason="funder", by=agent, at=HEARD_AT)
+    assert closed.number not in signed_in(agent).get(url, {"q": "zibeline"}).content.decode()
+
+
 def test_the_links_form_asks_for_a_structure_and_a_reason(sitting: Sitting) -> None:
     client = signed_in(sitting.jurors["Ada"].user)
     url = reverse("jury_links", args=[sitting.hearing.pk])
