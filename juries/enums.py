@@ -49,3 +49,12 @@ class InvitationReply(TextChoices):
     COMING = "coming", "Viendra"
     REMOTE = "remote", "Demande à venir à distance"
     OTHER_MOMENT = "other_moment", "Demande un autre moment"
+
+
+class MoveKind(TextChoices):
+    """What someone did to the plan, by hand."""
+
+    MOVE = "move", "Déplacement"
+    SWAP = "swap", "Échange"
+    SHIFT = "shift", "Audition déplacée"
+    UNDO = "undo", "Annulation"

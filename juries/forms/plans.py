@@ -7,10 +7,10 @@ from django import forms
 
 from ami_portal.accounts.models import User
 from applications.models import Application, Campaign
-from juries.actions import plans
+from juries.actions import moves, plans
 from juries.forms.panels import layout
 from juries.models import Hearing, PlanVersion, Slot
-from juries.queries import board
+from juries.queries import moves as places
 
 GONE = "Cette place n’existe plus\u00a0: relisez le plan, puis choisissez-en une autre."
 
@@ -19,7 +19,7 @@ class MoveForm(forms.Form):
     """Where a dossier goes: `audition-12`, `creneau-5` or `a-placer`."""
 
     to = forms.RegexField(
-        rf"^({board.HEARING}|{board.SLOT})-\d{{1,9}}$|^{board.TO_PLACE}$",
+        rf"^({places.HEARING}|{places.SLOT})-\d{{1,9}}$|^{places.TO_PLACE}$",
         error_messages={"required": "Choisissez où placer ce dossier.", "invalid": GONE},
     )
 
@@ -29,9 +29,9 @@ class MoveForm(forms.Form):
 
     def clean_to(self) -> Hearing | Slot | None:
         kind, _, key = self.cleaned_data["to"].rpartition("-")
-        if kind == board.HEARING:
+        if kind == places.HEARING:
             return self._found(Hearing.objects.filter(campaign=self.campaign, pk=key))
-        if kind == board.SLOT:
+        if kind == places.SLOT:
             return self._found(Slot.objects.filter(half_day__campaign=self.campaign, pk=key))
         return None
 
@@ -42,7 +42,7 @@ class MoveForm(forms.Form):
         return row
 
     def save(self, application: Application, *, by: User, at: datetime) -> None:
-        plans.move(application, to=self.cleaned_data["to"], by=by, at=at)
+        moves.move(application, to=self.cleaned_data["to"], by=by, at=at)
 
 
 class PublishForm(forms.Form):

@@ -1,7 +1,7 @@
 """How the panel came to its opinion: seats, half-days, auditions, sheets, decisions."""
 
 from juries.models.decision import BonusRuling, Decision, Deliberation
-from juries.models.hearing import Hearing, HearingEntry, HearingSeat, PlanVersion
+from juries.models.hearing import Hearing, HearingEntry, HearingSeat, PlanMove, PlanVersion
 from juries.models.panel import Availability, College, HalfDay, Panel, Room, Seat, Slot
 from juries.models.sheet import Mark, PanelResult, Score, ScoreSheet
 
@@ -18,6 +18,7 @@ __all__ = [
     "Mark",
     "Panel",
     "PanelResult",
+    "PlanMove",
     "PlanVersion",
     "Room",
     "Score",

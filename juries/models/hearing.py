@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from juries.enums import Attendance, InvitationReply
+from juries.enums import Attendance, InvitationReply, MoveKind
 
 
 class Hearing(models.Model):
@@ -125,3 +125,37 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.number}"
+
+
+class PlanMove(models.Model):
+    """What someone moved on the board: appended, never changed; undoing it is a row too.
+
+    `before` and `after`: what the slots touched held, so that undoing puts back the same jurors
+    and answers.
+    """
+
+    campaign = models.ForeignKey("applications.Campaign", models.PROTECT, related_name="plan_moves")
+    kind = models.CharField(max_length=5, choices=MoveKind.choices)
+    words = models.CharField("ce qui a été fait", max_length=400)
+    version = models.PositiveSmallIntegerField("dernière version publiée alors", default=0)
+    before = models.JSONField()
+    after = models.JSONField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by"
+    )
+
+    class Meta:
+        verbose_name = "déplacement"
+        ordering = ["campaign", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="undo", undoes__isnull=False)
+                | (~Q(kind="undo") & Q(undoes__isnull=True)),
+                name="planmove_undo_names_its_move",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.words

@@ -4,23 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from ami_portal.common.dates import SHORT_MONTHS, WEEKDAYS, clock
 from applications.models import Application, Campaign
 from juries.domain import composition as solver
 from juries.domain.composition import HearingWarning, Level
 from juries.models import HalfDay, Hearing, Slot
 from juries.queries import composition, invitations, measures, publication
 from juries.queries.composition import Composition
-
-TO_PLACE = "a-placer"
-HEARING, SLOT = "audition", "creneau"
-
-
-def short_label(half_day: HalfDay) -> str:
-    """« Mardi 24 nov., matin »."""
-    day = half_day.day
-    weekday = WEEKDAYS[day.weekday()].capitalize()
-    return f"{weekday} {day.day}\u00a0{SHORT_MONTHS[day.month - 1]}, {half_day.get_part_display()}"
+from juries.queries.moves import HEARING, SLOT, short_label, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,19 +177,15 @@ def _destinations(read: Composition) -> list[Destination]:
         *(
             Destination(
                 f"{HEARING}-{hearing.pk}",
-                f"{_when(composition.slot_of(hearing))}\u00a0: avec {_names(read, hearing)}",
+                f"{when(composition.slot_of(hearing))}\u00a0: avec {_names(read, hearing)}",
             )
             for hearing in joinable
         ),
         *(
-            Destination(f"{SLOT}-{slot.pk}", f"{_when(slot)}, {slot.room}\u00a0: nouvelle audition")
+            Destination(f"{SLOT}-{slot.pk}", f"{when(slot)}, {slot.room}\u00a0: nouvelle audition")
             for slot in free
         ),
     ]
-
-
-def _when(slot: Slot) -> str:
-    return f"{short_label(slot.half_day)}, {clock(slot.starts_at)}"
 
 
 def _names(read: Composition, hearing: Hearing) -> str:

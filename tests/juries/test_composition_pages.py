@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from ami_portal.outbox.models import OutboundEmail
 from applications.models import Recusal
-from juries.actions import plans
+from juries.actions import moves, plans
 from juries.models import Hearing, HearingEntry, PlanVersion, Slot
 from tests.factories import CampaignFactory, SeatFactory, UserFactory
 from tests.juries.stage import LATER, NOW, Stage, a_call
@@ -152,7 +152,7 @@ def test_a_structure_reads_its_own_rencontre_as_it_was_published():
     assert "Salle du Puits" in page.text
     assert client.get(f"/dossiers/{others[0].number}/rencontre/").status_code == 404
     before = client.get(f"/dossiers/{mine.number}/rencontre.ics").text
-    plans.move(mine, to=None, by=stage.agent, at=LATER)
+    moves.move(mine, to=None, by=stage.agent, at=LATER)
     after = client.get(f"/dossiers/{mine.number}/rencontre.ics").text
     assert Calendar.from_ical(before).walk("VEVENT")[0]["DTSTART"].dt == (
         Calendar.from_ical(after).walk("VEVENT")[0]["DTSTART"].dt

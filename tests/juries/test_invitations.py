@@ -9,7 +9,7 @@ from django.test import Client
 
 from applications.enums import EventKind, RecusalReason
 from applications.models import Event, Recusal
-from juries.actions import hearings, invitations, plans
+from juries.actions import hearings, invitations, moves, plans
 from juries.domain.refusals import RefusedError
 from juries.enums import InvitationReply
 from juries.models import Hearing, HearingEntry
@@ -129,7 +129,7 @@ def test_an_audition_that_moves_is_answered_again_and_no_longer_waits() -> None:
     free = next(
         slot for slot in stage.half_days[1].slots.order_by("starts_at") if slot.pk != taken.pk
     )
-    plans.move(mine, to=free, by=stage.agent, at=LATER)
+    moves.move(mine, to=free, by=stage.agent, at=LATER)
     assert entry_of(mine).reply == ""
     address = f"/dossiers/{mine.number}/rencontre/je-viendrai/"
     response = browser(member_of(mine)).post(address, follow=True)
@@ -195,7 +195,7 @@ def test_a_dossier_out_of_the_plan_has_no_answer_to_give() -> None:
     stage = published()
     mine = stage.dossiers[0]
     address = f"/dossiers/{mine.number}/rencontre/"
-    plans.move(mine, to=None, by=stage.agent, at=LATER)
+    moves.move(mine, to=None, by=stage.agent, at=LATER)
     home = browser(member_of(mine))
     assert "Je viendrai" not in text_of(home.get(address))
     assert home.post(f"{address}je-viendrai/").status_code == 404

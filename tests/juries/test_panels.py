@@ -7,7 +7,7 @@ from django.test import Client
 
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
-from juries.actions import calendar, panels, plans
+from juries.actions import calendar, moves, panels, plans
 from juries.domain.refusals import RefusedError
 from juries.models import College, HalfDay, Hearing, Room, ScoreSheet, Seat
 from tests.factories import CampaignFactory, TerritoryFactory, UserFactory
@@ -222,7 +222,7 @@ def test_a_room_or_a_half_day_goes_once_nothing_uses_it():
     with pytest.raises(RefusedError, match="Une audition est placée cette demi-journée"):
         calendar.remove_half_day(used)
     for dossier in stage.dossiers:
-        plans.move(dossier, to=None, by=stage.agent, at=NOW)
+        moves.move(dossier, to=None, by=stage.agent, at=NOW)
     for half_day in stage.half_days:
         calendar.remove_half_day(half_day)
     calendar.remove_room(room)

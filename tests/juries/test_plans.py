@@ -8,7 +8,7 @@ from icalendar import Calendar
 from ami_portal.outbox.models import OutboundEmail
 from applications.enums import EventKind
 from applications.models import Application, Recusal
-from juries.actions import availability, calendar, panels, plans
+from juries.actions import availability, calendar, moves, panels, plans
 from juries.domain import composition as solver
 from juries.domain.refusals import NothingToComposeError, RefusedError
 from juries.enums import Attendance, SheetState
@@ -125,7 +125,7 @@ def test_moving_to_an_empty_slot_makes_an_audition_with_a_quorum():
     stage = a_call(dossiers=6)
     plans.propose(stage.campaign, by=stage.agent, at=NOW)
     slot = an_empty_slot()
-    plans.move(stage.dossiers[0], to=slot, by=stage.agent, at=NOW)
+    moves.move(stage.dossiers[0], to=slot, by=stage.agent, at=NOW)
     hearing = hearing_of(stage.dossiers[0])
     assert hearing.slot == slot
     assert hearing.hearing_seats.count() == 2
@@ -135,7 +135,7 @@ def test_an_audition_left_empty_goes():
     stage = a_call(dossiers=3)
     plans.propose(stage.campaign, by=stage.agent, at=NOW)
     for dossier in stage.dossiers:
-        plans.move(dossier, to=None, by=stage.agent, at=NOW)
+        moves.move(dossier, to=None, by=stage.agent, at=NOW)
     assert Hearing.objects.count() == 0
 
 
@@ -143,20 +143,20 @@ def test_a_full_audition_takes_no_one_more():
     stage = a_call(dossiers=6)
     plans.propose(stage.campaign, by=stage.agent, at=NOW)
     with pytest.raises(RefusedError, match="réunit déjà 3 structures"):
-        plans.move(stage.dossiers[0], to=hearing_of(stage.dossiers[5]), by=stage.agent, at=NOW)
+        moves.move(stage.dossiers[0], to=hearing_of(stage.dossiers[5]), by=stage.agent, at=NOW)
 
 
 def test_moving_a_dossier_unseats_the_juror_linked_to_it():
     stage = a_call(dossiers=6)
     plans.propose(stage.campaign, by=stage.agent, at=NOW)
-    plans.move(stage.dossiers[3], to=None, by=stage.agent, at=NOW)
+    moves.move(stage.dossiers[3], to=None, by=stage.agent, at=NOW)
     target = hearing_of(stage.dossiers[4])
     sitting = target.hearing_seats.select_related("user").first().user
     moved = stage.dossiers[0]
     Recusal.objects.create(
         user=sitting, application=moved, reason="member", declared_at=NOW, declared_by=sitting
     )
-    plans.move(moved, to=target, by=stage.agent, at=NOW)
+    moves.move(moved, to=target, by=stage.agent, at=NOW)
     seats = HearingSeat.objects.filter(hearing=hearing_of(moved))
     assert seats.filter(user=sitting).count() == 0
     assert seats.count() == 2
@@ -185,7 +185,7 @@ def test_only_those_whose_audition_changed_are_told_and_their_calendar_follows()
     moved = stage.dossiers[0]
     first = event_of(OutboundEmail.objects.get(kind="P14", to="membre1@essai.example"))
     OutboundEmail.objects.all().delete()
-    plans.move(moved, to=an_empty_slot(), by=stage.agent, at=LATER)
+    moves.move(moved, to=an_empty_slot(), by=stage.agent, at=LATER)
     version = plans.publish(stage.campaign, by=stage.agent, at=LATER, reason="Un juré est empêché.")
     (email,) = OutboundEmail.objects.filter(kind__startswith="P")
     second = event_of(email)
@@ -207,7 +207,7 @@ def test_a_dossier_taken_out_is_told_and_its_calendar_cancels_itself():
     plans.propose(stage.campaign, by=stage.agent, at=NOW)
     plans.publish(stage.campaign, by=stage.agent, at=NOW)
     OutboundEmail.objects.all().delete()
-    plans.move(stage.dossiers[0], to=None, by=stage.agent, at=LATER)
+    moves.move(stage.dossiers[0], to=None, by=stage.agent, at=LATER)
     plans.publish(stage.campaign, by=stage.agent, at=LATER)
     (email,) = OutboundEmail.objects.filter(kind="P15")
     assert email.calendar_method == "CANCEL"
@@ -253,7 +253,7 @@ def test_a_held_audition_stays_where_it_is():
     held = hearing_of(stage.dossiers[0])
     Hearing.objects.filter(pk=held.pk).update(closed_at=LATER)
     with pytest.raises(RefusedError, match="ne se déplace plus"):
-        plans.move(stage.dossiers[0], to=None, by=stage.agent, at=LATER)
+        moves.move(stage.dossiers[0], to=None, by=stage.agent, at=LATER)
     plans.propose(stage.campaign, by=stage.agent, at=LATER)
     held.refresh_from_db()
     assert (held.cancelled_at, held.entries.count()) == (None, 3)
@@ -279,7 +279,7 @@ def test_an_empty_sheet_does_not_hold_an_audition_and_leaves_with_its_dossier():
     plans.propose(stage.campaign, by=stage.agent, at=NOW)
     plans.publish(stage.campaign, by=stage.agent, at=NOW)
     sheet = opened_sheet(hearing_of(stage.dossiers[0]))
-    plans.move(sheet.application, to=an_empty_slot(), by=stage.agent, at=LATER)
+    moves.move(sheet.application, to=an_empty_slot(), by=stage.agent, at=LATER)
     assert ScoreSheet.objects.count() == 0
     assert Hearing.objects.filter(cancelled_at__isnull=True).count() == 3
 
@@ -319,8 +319,8 @@ def test_two_rooms_at_once_never_share_a_juror():
         availability.answer_for_application(dossier, free=[half_day], at=NOW)
     plans.propose(stage.campaign, by=stage.agent, at=NOW)
     moved = stage.dossiers[0]
-    plans.move(moved, to=None, by=stage.agent, at=NOW)
-    plans.move(moved, to=hearing_of(stage.dossiers[1]), by=stage.agent, at=NOW)
+    moves.move(moved, to=None, by=stage.agent, at=NOW)
+    moves.move(moved, to=hearing_of(stage.dossiers[1]), by=stage.agent, at=NOW)
     seats = HearingSeat.objects.values_list("user", flat=True)
     assert (len(seats), len(set(seats))) == (4, 4)
 
@@ -340,7 +340,7 @@ def test_a_consultative_seat_is_invited_and_makes_no_quorum():
     plans.propose(stage.campaign, by=stage.agent, at=NOW)
     hearing = Hearing.objects.get()
     assert hearing.hearing_seats.filter(seat=adviser).count() == 1
-    plans.move(stage.dossiers[0], to=None, by=stage.agent, at=NOW)
+    moves.move(stage.dossiers[0], to=None, by=stage.agent, at=NOW)
     assert hearing.hearing_seats.filter(seat=adviser).count() == 1
 
 
@@ -372,7 +372,7 @@ def test_jurors_read_all_their_auditions_in_one_mail_then_only_what_changes():
         2,
     )
     OutboundEmail.objects.all().delete()
-    plans.move(stage.dossiers[0], to=an_empty_slot(), by=stage.agent, at=LATER)
+    moves.move(stage.dossiers[0], to=an_empty_slot(), by=stage.agent, at=LATER)
     plans.publish(stage.campaign, by=stage.agent, at=LATER)
     changed = OutboundEmail.objects.filter(kind="J4", to=first.to).get()
     assert changed.subject == "AMI 2026 – Changement dans vos auditions"
@@ -419,15 +419,15 @@ def test_a_place_taken_or_begun_is_refused_and_staying_put_changes_nothing():
     stage = a_call(dossiers=6)
     plans.propose(stage.campaign, by=stage.agent, at=NOW)
     mine, other = hearing_of(stage.dossiers[0]), hearing_of(stage.dossiers[5])
-    plans.move(stage.dossiers[0], to=mine, by=stage.agent, at=NOW)
+    moves.move(stage.dossiers[0], to=mine, by=stage.agent, at=NOW)
     assert hearing_of(stage.dossiers[0]) == mine
     with pytest.raises(RefusedError, match="occupe déjà ce créneau"):
-        plans.move(stage.dossiers[0], to=other.slot, by=stage.agent, at=NOW)
+        moves.move(stage.dossiers[0], to=other.slot, by=stage.agent, at=NOW)
     Hearing.objects.filter(pk=other.pk).update(closed_at=LATER)
     with pytest.raises(RefusedError, match="n’est plus libre"):
-        plans.move(stage.dossiers[0], to=other.slot, by=stage.agent, at=NOW)
+        moves.move(stage.dossiers[0], to=other.slot, by=stage.agent, at=NOW)
     with pytest.raises(RefusedError, match="Cette audition a commencé"):
-        plans.move(stage.dossiers[0], to=other, by=stage.agent, at=NOW)
+        moves.move(stage.dossiers[0], to=other, by=stage.agent, at=NOW)
 
 
 def test_an_empty_plan_is_not_published():
@@ -464,7 +464,7 @@ def test_an_audition_whose_dossiers_all_withdrew_is_cancelled_at_the_next_public
 def test_two_published_auditions_become_one_which_continues_the_larger():
     stage = a_call(dossiers=3, half_days=1)
     plans.propose(stage.campaign, by=stage.agent, at=NOW)
-    plans.move(stage.dossiers[0], to=an_empty_slot(), by=stage.agent, at=NOW)
+    moves.move(stage.dossiers[0], to=an_empty_slot(), by=stage.agent, at=NOW)
     plans.publish(stage.campaign, by=stage.agent, at=NOW)
     alone, larger = hearing_of(stage.dossiers[0]), hearing_of(stage.dossiers[1])
     plans.propose(stage.campaign, by=stage.agent, at=LATER)
