@@ -84,6 +84,11 @@ class EventKind(TextChoices):
     COMMITTED = "committed", "Engagé"
     PAID = "paid", "Versement ordonné"
     REPORT_RECEIVED = "report_received", "Bilan reçu"
+    REPORT_ACCEPTED = "report_accepted", "Bilan accepté"
+    REPORT_TO_REDO = "report_to_redo", "Bilan à compléter"
+    REPORT_DUE_MOVED = "report_due_moved", "Date du bilan changée"
+    REPORT_WAIVED = "report_waived", "Aucun bilan demandé"
+    BECAME_PROJECT = "became_project", "Page blanche devenue un projet"
     CLOSED = "closed", "Soldé"
     WITHDRAWN = "withdrawn", "Retiré"
     RENOUNCED = "renounced", "Aide abandonnée"
@@ -119,6 +124,10 @@ APPLICANT_EVENTS = frozenset(
         EventKind.COMMITTED,
         EventKind.PAID,
         EventKind.REPORT_RECEIVED,
+        EventKind.REPORT_ACCEPTED,
+        EventKind.REPORT_TO_REDO,
+        EventKind.REPORT_DUE_MOVED,
+        EventKind.REPORT_WAIVED,
         EventKind.CLOSED,
         EventKind.WITHDRAWN,
         EventKind.RENOUNCED,
@@ -289,4 +298,5 @@ class ReminderKind(TextChoices):
     COMPLEMENT_DUE = "P10", "Complément attendu"
     SILENCE_NEAR = "P18", "Date de rejet implicite proche"
     DOCUMENTS_MISSING = "P25", "Documents manquants"
+    REPORT_DUE = "P27", "Bilan attendu"
     DRAFT_ERASURE = "P35", "Brouillon bientôt effacé"

@@ -13,6 +13,7 @@ def visible_to(user: User) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(
         Q(attachment__application__in=dossiers.visible_to(user))
         | Q(attachment__draft__in=drafts.visible_to(user))
+        | Q(final_report__application__in=dossiers.visible_to(user))
         | Q(organisation_document__in=organisations.visible_documents(user))
     )
 

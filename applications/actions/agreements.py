@@ -8,13 +8,13 @@ from django.db import transaction
 from ami_portal.accounts.models import User
 from applications.actions import history
 from applications.actions.awards import paid_to
-from applications.domain.calendar import final_report_due_on
 from applications.domain.engagement import (
     check_can_be_closed,
     check_can_be_engaged,
     chosen_agreement,
     required_agreement,
 )
+from applications.domain.final_report import due_on
 from applications.enums import AgreementKind, EventKind, Transition
 from applications.models import Agreement, Application, FinalReport
 from applications.queries.follow_up import aid_of_the_year
@@ -55,7 +55,13 @@ def commit(
         recorded_by=by,
     )
     FinalReport.objects.create(
-        application=application, due_on=final_report_due_on(application.ends_on)
+        application=application,
+        due_on=due_on(
+            starts_on=application.starts_on,
+            ends_on=application.ends_on,
+            signed_on=signed_on,
+            is_page_blanche=application.award.is_page_blanche,
+        ),
     )
     application.save(update_fields=["state"])
     history.record(
@@ -71,19 +77,24 @@ def commit(
 
 @transaction.atomic
 def close(application: Application, *, by: User, at: datetime) -> Application:
-    """Settle the aid once it is paid and its bilan received.
+    """Settle the aid once it is paid and its bilan accepted.
 
     Raises FollowUpRefusedError, TransitionNotAllowedError.
     """
     application = history.lock(application)
     history.move(application, Transition.CLOSE)
     check_can_be_closed(
-        is_report_received=application.final_report.received_at is not None,
+        is_report_settled=_is_settled(application.final_report),
         paid=paid_to(application),
     )
     application.save(update_fields=["state"])
     history.record(application, EventKind.CLOSED, by=by, at=at)
     return application
+
+
+def _is_settled(report: FinalReport) -> bool:
+    """Accepted, or not asked for."""
+    return report.accepted_at is not None or report.waived_at is not None
 
 
 def _note_siret(application: Application, siret: str) -> None:

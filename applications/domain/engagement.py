@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from ami_portal.common.money import NBSP, format_euros
+from applications.domain.refusals import RefusedError
 from applications.enums import FUNDED, AgreementKind, State
 
 # Loi n° 2000-321, art. 10; décret n° 2001-495, art. 1: above it, all of one authority's aid to one
@@ -12,7 +13,7 @@ from applications.enums import FUNDED, AgreementKind, State
 CONVENTION_ABOVE = Decimal(23000)
 
 
-class FollowUpRefusedError(Exception):
+class FollowUpRefusedError(RefusedError):
     """A step of the follow-up that cannot be taken. Its text is French, for the screen."""
 
 
@@ -66,28 +67,34 @@ def check_payment(amount: Decimal, *, granted: Decimal, paid: Decimal) -> None:
         )
 
 
-def check_can_be_closed(*, is_report_received: bool, paid: Decimal) -> None:
-    """An aid is settled once paid and its bilan received. Raises FollowUpRefusedError."""
+def check_can_be_closed(*, is_report_settled: bool, paid: Decimal) -> None:
+    """An aid is settled once paid and its bilan accepted. Raises FollowUpRefusedError."""
     if not paid:
         raise FollowUpRefusedError("Aucun versement n’est enregistré pour cette aide.")
-    if not is_report_received:
-        raise FollowUpRefusedError("Le bilan n’est pas encore reçu.")
+    if not is_report_settled:
+        raise FollowUpRefusedError("Le bilan n’est pas encore reçu et accepté.")
+
+
+def exceeding_parts(realised: Realised) -> dict[str, str]:
+    """A part of the people is never more than the people: the sentence of each box that says so."""
+    if realised.people is None:
+        return {}
+    parts = {
+        "qpv_people": ("habitant en QPV", realised.qpv_people),
+        "women": ("femmes", realised.women),
+        "under_26": ("moins de 26 ans", realised.under_26),
+    }
+    return {
+        field: f"Le nombre «{NBSP}dont {name}{NBSP}» dépasse le nombre de personnes."
+        for field, (name, number) in parts.items()
+        if number is not None and number > realised.people
+    }
 
 
 def check_realised(realised: Realised) -> None:
-    """A part of the people is never more than the people. Raises FollowUpRefusedError."""
-    if realised.people is None:
-        return
-    parts = {
-        "habitant en QPV": realised.qpv_people,
-        "femmes": realised.women,
-        "moins de 26 ans": realised.under_26,
-    }
-    for name, number in parts.items():
-        if number is not None and number > realised.people:
-            raise FollowUpRefusedError(
-                f"Le nombre «{NBSP}dont {name}{NBSP}» dépasse le nombre de personnes."
-            )
+    """Raises FollowUpRefusedError when a part of the people is more than the people."""
+    for sentence in exceeding_parts(realised).values():
+        raise FollowUpRefusedError(sentence)
 
 
 def check_filing(

@@ -109,6 +109,14 @@ def documents_line(number: str, labels: Sequence[str]) -> str:
     return f"Dossier {number}\u00a0: il nous manque {listed(labels)} pour vous verser l’aide."
 
 
+def report_subject(title: str, *, name: str, due_on: date) -> str:
+    return f"Votre {name} de {quoted(title)} avant le {plain_date(due_on)}"
+
+
+def report_line(number: str, *, name: str, due_on: date) -> str:
+    return f"Dossier {number}\u00a0: votre {name} est attendu avant le {long_date(due_on)}."
+
+
 def erasure_subject(on: date) -> str:
     return f"Vos données\u00a0: ce qui sera effacé le {plain_date(on)}"
 

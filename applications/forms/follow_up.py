@@ -16,11 +16,12 @@ from applications.actions import (
     payments,
     redirections,
 )
-from applications.domain.engagement import FollowUpRefusedError
+from applications.domain.refusals import RefusedError
 from applications.domain.workflow import TransitionNotAllowedError
 from applications.enums import AgreementKind, ContratOutcome, RedirectionStatus
 from applications.forms.fields import EurosField, SiretField
 from applications.models import Application, ContratDeVille, Redirection
+from applications.queries.final_reports import later_dossiers
 
 MOST_PEOPLE = 999_999
 
@@ -53,7 +54,7 @@ class FollowUpForm(forms.Form):
     def save(self, *, by: User, at: datetime) -> bool:
         try:
             self.act(by=by, at=at)
-        except (FollowUpRefusedError, TransitionNotAllowedError) as refusal:
+        except (RefusedError, TransitionNotAllowedError) as refusal:
             self.add_error(None, str(refusal))
         return not self.errors
 
@@ -125,6 +126,63 @@ class FinalReportForm(FollowUpForm):
 
     def act(self, *, by: User, at: datetime) -> None:
         final_reports.receive(self.application, by=by, at=at, **self.cleaned_data)
+
+
+class BecauseForm(FollowUpForm):
+    """A step that only needs its reason."""
+
+    because = forms.CharField(
+        label="Pourquoi", max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    rows: tuple[Any, ...] = ("because",)
+
+
+class ReportRedoForm(BecauseForm):
+    """The bilan is to be completed; the structure reads why."""
+
+    because = forms.CharField(
+        label="Ce qui manque",
+        max_length=500,
+        help_text="La structure lira ces mots tels quels, dans un message.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Écrivez ce qui manque, pour que la structure le complète."},
+    )
+
+    def act(self, *, by: User, at: datetime) -> None:
+        final_reports.ask_again(self.application, by=by, at=at, **self.cleaned_data)
+
+
+class ReportDueForm(BecauseForm):
+    """Another date for the bilan."""
+
+    due_on = DayField(label="Attendu le")
+    rows = ("due_on", "because")
+
+    def act(self, *, by: User, at: datetime) -> None:
+        final_reports.move_due_date(self.application, by=by, at=at, **self.cleaned_data)
+
+
+class ReportWaiveForm(BecauseForm):
+    """No bilan is asked."""
+
+    def act(self, *, by: User, at: datetime) -> None:
+        final_reports.waive(self.application, by=by, at=at, **self.cleaned_data)
+
+
+class BecameForm(FollowUpForm):
+    """The later dossier that a page blanche became."""
+
+    became = forms.ModelChoiceField(
+        Application.objects.none(), label="Le dossier déposé ensuite", empty_label="Choisir"
+    )
+    rows = ("became",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["became"].queryset = later_dossiers(self.application)
+
+    def act(self, *, by: User, at: datetime) -> None:
+        final_reports.link_project(self.application, by=by, at=at, **self.cleaned_data)
 
 
 class ContratForm(FollowUpForm):

@@ -8,7 +8,7 @@ from applications.models.application import (
     Partner,
     Recusal,
 )
-from applications.models.award import Agreement, Award, FinalReport, Payment, Redirection
+from applications.models.award import Agreement, Award, Payment, Redirection
 from applications.models.campaign import (
     BonusRule,
     CahierSection,
@@ -23,6 +23,7 @@ from applications.models.contrat_de_ville import ContratDeVille, ContratDeVilleF
 from applications.models.draft import Draft, HelpLook, HelpRequest
 from applications.models.event import Event
 from applications.models.file import Attachment, StoredFile
+from applications.models.final_report import FinalReport, SpendingLine
 from applications.models.link import AccessLink
 from applications.models.organisation import (
     Membership,
@@ -67,6 +68,7 @@ __all__ = [
     "Recusal",
     "Redirection",
     "Reminder",
+    "SpendingLine",
     "StoredFile",
     "Territory",
     "Theme",

@@ -81,28 +81,6 @@ class Payment(models.Model):
         return f"{self.amount} le {self.ordered_on:%d/%m/%Y}"
 
 
-class FinalReport(models.Model):
-    """The bilan: the same four numbers, realised. Null is « non connu »."""
-
-    application = models.OneToOneField(
-        "applications.Application", models.PROTECT, related_name="final_report"
-    )
-    due_on = models.DateField("attendu le")
-    received_at = models.DateTimeField(null=True, blank=True)
-    people = models.PositiveIntegerField(null=True, blank=True)
-    qpv_people = models.PositiveIntegerField(null=True, blank=True)
-    women = models.PositiveIntegerField(null=True, blank=True)
-    under_26 = models.PositiveIntegerField(null=True, blank=True)
-    spent = models.DecimalField("dépensé", max_digits=10, decimal_places=2, null=True, blank=True)
-    text = models.TextField("ce qui a changé", blank=True)
-
-    class Meta:
-        verbose_name = "bilan"
-
-    def __str__(self) -> str:
-        return f"bilan de {self.application.number}"
-
-
 class Redirection(models.Model):
     """A réorientation, followed until answered. It may come with any decision."""
 

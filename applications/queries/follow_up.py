@@ -39,15 +39,10 @@ from applications.models import (
     Payment,
     Redirection,
 )
+from applications.queries.final_reports import is_open, late
 
 FOLLOWED = FUNDED | {State.RENOUNCED}
 RENOUNCEABLE = TRANSITIONS[Transition.RENOUNCE][0]
-# Which steps a dossier may take in each state; the contrat de ville stays open once settled.
-STEPS = {
-    State.FUNDED: ("agreement", "contrat"),
-    State.COMMITTED: ("payment", "report", "contrat"),
-    State.CLOSED: ("contrat",),
-}
 OPEN_REDIRECTIONS = frozenset({RedirectionStatus.PENDING, RedirectionStatus.CONTACTED})
 _MONEY: DecimalField = DecimalField(max_digits=12, decimal_places=2)
 
@@ -72,9 +67,15 @@ class AidRow:
 
     @property
     def can_close(self) -> bool:
-        """Whether « solder » would be accepted: engaged, paid, its bilan received."""
+        """Whether « solder » would be accepted: engaged, paid, its bilan accepted or waived."""
         engaged = self.application.state == State.COMMITTED
-        return bool(engaged and self.paid and self.application.final_report.received_at)
+        return bool(engaged and self.paid and _is_settled(self.application.final_report))
+
+    @property
+    def can_accept(self) -> bool:
+        """Whether a bilan waits to be read."""
+        report = getattr(self.application, "final_report", None)
+        return report is not None and is_open(report) and report.received_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +152,22 @@ def aid_rows(applications: Iterable[Application], *, today: date) -> list[AidRow
 
 
 def steps_open_to(application: Application) -> tuple[str, ...]:
-    """The steps that may be recorded now; a whole aid paid leaves no payment to order."""
-    steps = STEPS.get(State(application.state), ())
-    if application.paid >= application.award.amount:
-        return tuple(step for step in steps if step != "payment")
-    return steps
+    """The steps that may be recorded now; the contrat de ville stays open once settled."""
+    state = State(application.state)
+    report: FinalReport | None = getattr(application, "final_report", None)
+    is_awaited = report is not None and is_open(report) and report.received_at is None
+    is_to_read = report is not None and is_open(report) and report.received_at is not None
+    steps = {
+        "agreement": state == State.FUNDED,
+        "payment": state == State.COMMITTED and application.paid < application.award.amount,
+        "report": is_awaited,
+        "report_redo": is_to_read,
+        "report_due": is_awaited,
+        "report_waive": is_awaited,
+        "became": report is not None and application.award.is_page_blanche,
+        "contrat": state in FUNDED,
+    }
+    return tuple(name for name, is_possible in steps.items() if is_possible)
 
 
 def totals(visible: QuerySet[Application], *, today: date) -> Totals:
@@ -169,7 +181,7 @@ def totals(visible: QuerySet[Application], *, today: date) -> Totals:
         aids=money["count"],
         granted=money["granted"] or Decimal(0),
         paid=paid["t"] or Decimal(0),
-        late_reports=reports(visible).filter(received_at__isnull=True, due_on__lt=today).count(),
+        late_reports=late(today).filter(application__in=visible.values("pk")).count(),
         open_redirections=redirections(visible).filter(status__in=OPEN_REDIRECTIONS).count(),
         moved=funded.filter(contrat_filing__isnull=False).count(),
     )
@@ -214,12 +226,21 @@ def filings(visible: QuerySet[Application]) -> QuerySet[Application]:
 
 def report_words(report: FinalReport, today: date) -> tuple[str, str]:
     """« Bilan attendu le … », « en retard de … jours » or « Bilan reçu le … », with the tone."""
+    if report.waived_at:
+        return "Aucun bilan demandé", "done"
+    if report.accepted_at:
+        return f"Bilan accepté le {plain_date(report.accepted_at)}", "done"
     if report.received_at:
-        return f"Bilan reçu le {plain_date(report.received_at)}", "done"
+        return f"Bilan reçu le {plain_date(report.received_at)}, à lire", "ask"
     late = (today - report.due_on).days
     if late > 0:
         return f"Bilan en retard de {late}{NBSP}jour{'s' if late > 1 else ''}", "ask"
     return f"Bilan attendu le {plain_date(report.due_on)}", "next"
+
+
+def _is_settled(report: FinalReport) -> bool:
+    """Accepted, or not asked for."""
+    return report.accepted_at is not None or report.waived_at is not None
 
 
 def _aid_row(application: Application, today: date) -> AidRow:
@@ -238,6 +259,6 @@ def _next_step(application: Application, today: date) -> tuple[str, str]:
     if not application.paid:
         return "À verser", "ask"
     report = application.final_report
-    if report.received_at is None:
+    if not _is_settled(report):
         return report_words(report, today)
     return (f"Reste {format_euros(left)} à verser", "next") if left else ("À solder", "ask")

@@ -14,11 +14,13 @@ from django.urls import reverse
 
 from ami_portal.common.dates import paris_day
 from applications.domain import reminders as words
+from applications.domain.calendar import add_months
 from applications.domain.deposit import problems_of
 from applications.domain.draft_life import Notice, announced_on, leaves_bin_on, notice_due
+from applications.domain.final_report import name_of, reminder_step
 from applications.enums import Channel, ReminderKind
 from applications.models import Application, Campaign, Draft, Reminder
-from applications.queries import documents, draft_lives, today
+from applications.queries import documents, draft_lives, final_reports, today
 from applications.queries.calls import call_of
 from applications.queries.team import ASKED, in_state
 
@@ -168,6 +170,32 @@ def papers(at: datetime) -> Iterator[Due]:
         )
 
 
+def reports(at: datetime) -> Iterator[Due]:
+    """P27: two months, one month and seven days before a bilan is due."""
+    day, silent = paris_day(at), draft_lives.silent_addresses()
+    near = final_reports.expected().filter(due_on__range=(day, add_months(day, 2)))
+    awaited = Application.objects.filter(final_report__in=near)
+    known = _told(awaited).select_related("award", "agreement", "final_report").order_by("pk")
+    for application in known:
+        due_on = application.final_report.due_on
+        step = reminder_step(due_on, begun_on=application.agreement.signed_on, today=day)
+        if step is None:
+            continue
+        is_light = application.award.is_page_blanche
+        name = name_of(is_light=is_light)
+        yield from _of_dossier(
+            application,
+            ReminderKind.REPORT_DUE,
+            day,
+            silent,
+            key=f"{due_on.isoformat()}:{step}",
+            subject=words.report_subject(application.title, name=name, due_on=due_on),
+            line=words.report_line(application.number, name=name, due_on=due_on),
+            path=reverse("final_report", args=[application.number]),
+            details={"due_on": due_on, "is_light": is_light},
+        )
+
+
 def erasures(at: datetime) -> Iterator[Due]:
     """P35: the two notices before a draft goes to the bin."""
     day = paris_day(at)
@@ -193,7 +221,7 @@ def erasures(at: datetime) -> Iterator[Due]:
             )
 
 
-PLANNERS: tuple[Planner, ...] = (closing, complements, silences, papers, erasures)
+PLANNERS: tuple[Planner, ...] = (closing, complements, silences, papers, reports, erasures)
 
 
 def _closing_of(campaign: Campaign, day: date, silent: frozenset[str]) -> Iterator[Due]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ami_portal.common.dates import MONTHS, clock, paris_day, plain_date
 from ami_portal.common.money import format_euros
+from applications.domain.calendar import add_months
 from applications.enums import AgreementKind, EventKind, State
 from applications.models import Application
 
@@ -66,13 +67,14 @@ def awaits_answer(application: Application) -> bool:
 
 
 def awaits_report(application: Application, *, today: date) -> bool:
-    """Whether the action has ended and its bilan is not there yet."""
+    """Whether the action has ended, or the date is near, and its bilan is not there yet."""
     report = getattr(application, "final_report", None)
     return (
         application.state == State.COMMITTED
         and report is not None
         and report.received_at is None
-        and application.ends_on < today
+        and report.waived_at is None
+        and (application.ends_on < today or add_months(report.due_on, -2) <= today)
     )
 
 

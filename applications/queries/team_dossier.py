@@ -19,6 +19,7 @@ from applications.domain.workflow import is_allowed
 from applications.enums import BudgetCode, EventKind, State, Transition
 from applications.models import Application, BudgetLine, Event, Neighbourhood
 from applications.queries import partners, registry
+from applications.queries.final_reports import late_words
 from applications.queries.silence import silence_day
 from applications.queries.team_states import contrat_fact, label_for_team, tone_for_team
 
@@ -65,7 +66,7 @@ def facts(application: Application, *, today: date) -> dict[str, Any]:
         "label": label_for_team(application, today=today),
         "tone": tone_for_team(application, today=today),
         "contrat_fact": contrat_fact(application),
-        "flags": flags(application),
+        "flags": (*flags(application), *late_words(application, today=today)),
         "silence": silence_words(application, today=today),
         "budget": budget(application),
         "history": history(application),

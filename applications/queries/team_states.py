@@ -9,7 +9,7 @@ from ami_portal.common.dates import clock, paris_day, plain_date
 from ami_portal.common.money import format_euros
 from applications.enums import EventKind, State
 from applications.models import Application
-from applications.queries.states import hearing_of
+from applications.queries.states import awaits_report, hearing_of
 
 # The events that the words below are read from: what a list must fetch.
 TELLING = frozenset(
@@ -157,7 +157,7 @@ def _committed(application: Application, today: date) -> str:
     late = _days_late(application, today)
     if late > 0:
         return f"Bilan en retard de {late}\u00a0jour{'s' if late > 1 else ''}"
-    if report and report.received_at is None and application.ends_on < today:
+    if report and awaits_report(application, today=today):
         return f"Bilan attendu le {plain_date(report.due_on)}"
     agreement = getattr(application, "agreement", None)
     kind = f" ({agreement.get_kind_display()})" if agreement else ""
@@ -184,7 +184,7 @@ def _plain(words: str) -> Words:
 
 def _days_late(application: Application, today: date) -> int:
     report = getattr(application, "final_report", None)
-    if report is None or report.received_at is not None:
+    if report is None or report.received_at is not None or report.waived_at is not None:
         return 0
     return (today - report.due_on).days
 

@@ -233,7 +233,7 @@ def _after_award(application: Application) -> list[Moment]:
 
 def _after_agreement(application: Application) -> list[Moment]:
     report: Any = getattr(application, "final_report", None)
-    if report and report.received_at:
+    if report and (report.received_at or report.waived_at):
         return [_coming("Le service solde votre dossier", "dans les semaines qui viennent")]
     when = f"avant le {plain_date(report.due_on)}" if report else "après l’action"
     return [

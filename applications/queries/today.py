@@ -12,8 +12,8 @@ from ami_portal.outbox.models import EmailState, OutboundEmail
 from applications.domain.calendar import SILENCE_MONTHS, add_months
 from applications.domain.verification import NEAR_REJECTION
 from applications.enums import State
-from applications.models import Application, Campaign, FinalReport, Redirection
-from applications.queries import partners
+from applications.models import Application, Campaign, Redirection
+from applications.queries import final_reports, partners
 from applications.queries.conversations import unread_by_call
 from applications.queries.counting import counts
 from applications.queries.documents import to_check_of
@@ -66,9 +66,8 @@ def points(
     waiting = _counts(visible.filter(campaign=campaign), today)
     failed = mails.filter(state__in=[EmailState.FAILED, EmailState.UNCERTAIN])
     everyone = visible.values("pk")
-    late = FinalReport.objects.filter(
-        application__in=everyone, received_at__isnull=True, due_on__lt=today
-    )
+    late = final_reports.late(today).filter(application__in=everyone)
+    to_read = final_reports.to_read().filter(application__in=everyone)
     ways = Redirection.objects.filter(application__in=everyone, status__in=OPEN_REDIRECTIONS)
     rows = (
         (ANSWERED, "complément reçu, à lire", "compléments reçus, à lire", _list(ANSWERED), True),
@@ -101,11 +100,13 @@ def points(
         ("heard", "dossier à décider", "dossiers à décider", _deliberation(campaign), False),
         ("funded", "aide à engager", "aides à engager", "/suivi/", False),
         ("ways", "orientation à suivre", "orientations à suivre", "/suivi/orientations/", False),
+        ("to_read", "bilan à lire", "bilans à lire", "/suivi/bilans/", False),
         ("late", "bilan en retard", "bilans en retard", "/suivi/bilans/", False),
     )
     silent = partners.silent_near_limit(visible, campaign, today=today)
     papers = to_check_of(visible)
-    waiting |= counts(campaign, silent=silent, papers=papers, mails=failed, ways=ways, late=late)
+    more = {"papers": papers, "mails": failed, "ways": ways, "late": late, "to_read": to_read}
+    waiting |= counts(campaign, silent=silent, **more)
     found = [
         Point(waiting[key], one, many, url, is_urgent)
         for key, one, many, url, is_urgent in rows

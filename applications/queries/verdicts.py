@@ -198,8 +198,10 @@ def _after_funding(application: Application) -> tuple[str, ...]:
 
 def _after_agreement(application: Application) -> tuple[str, ...]:
     report = getattr(application, "final_report", None)
-    if report is None or report.received_at:
-        return ("Votre bilan est arrivé, merci.",) if report else ()
+    if report is None or report.waived_at:
+        return ()
+    if report.received_at:
+        return ("Votre bilan est arrivé, merci.",)
     return (
         f"Après l’action, votre bilan est attendu avant le {plain_date(report.due_on)}{NBSP}:"
         " quatre nombres, un budget, quelques lignes.",

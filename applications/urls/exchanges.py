@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from applications.views import complements, dossiers, messages
+from applications.views import complements, dossiers, final_reports, messages
 
 DOSSIER = "dossiers/<slug:number>/"
 
@@ -22,6 +22,14 @@ urlpatterns: list[URLPattern] = [
         f"{DOSSIER}courriels/<int:pk>/<int:rank>/",
         messages.application_mail_file,
         name="application_mail_file",
+    ),
+    path(f"{DOSSIER}bilan/", final_reports.final_report, name="final_report"),
+    path(f"{DOSSIER}bilan/enregistrer/", final_reports.final_report_save, name="final_report_save"),
+    path(f"{DOSSIER}bilan/envoyer/", final_reports.final_report_send, name="final_report_send"),
+    path(
+        f"{DOSSIER}bilan/photo/retirer/",
+        final_reports.final_report_photo_remove,
+        name="final_report_photo_remove",
     ),
     path(f"{DOSSIER}renoncer/", dossiers.application_renounce, name="application_renounce"),
 ]

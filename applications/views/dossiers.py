@@ -22,10 +22,11 @@ from applications.actions import messages as exchanges
 from applications.enums import State
 from applications.forms.messages import ReplyForm
 from applications.models import Application
-from applications.queries import conversations, partners, territory, timelines
+from applications.queries import conversations, final_reports, partners, territory, timelines
 from applications.queries.dossiers import for_applicant
 from applications.queries.states import (
     awaits_answer,
+    awaits_report,
     contrat_words,
     hearing_of,
     label_for_applicant,
@@ -78,6 +79,8 @@ def _told(request: PersonRequest, dossier: Application) -> dict[str, Any]:
         "contrat_words": contrat_words(dossier),
         "verdict": verdict_of(dossier),
         "is_awaited": awaits_answer(dossier),
+        "report_link": final_reports.link_words(dossier),
+        "asks_report": awaits_report(dossier, today=paris_day(request.arrived_at)),
         "moments": timelines.moments(dossier),
         "lines": conversations.of_structure(dossier, request.user),
         "form": ReplyForm(),

@@ -16,19 +16,24 @@ from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
 from ami_portal.common.money import format_euros
 from applications.access import follow_up as access
-from applications.actions import agreements, awards
-from applications.domain.engagement import FollowUpRefusedError
+from applications.actions import agreements, awards, final_reports
 from applications.domain.workflow import TransitionNotAllowedError
 from applications.forms.follow_up import (
     AgreementForm,
+    BecameForm,
     ContratForm,
     FinalReportForm,
     FollowUpForm,
     PaymentForm,
     RedirectionForm,
+    ReportDueForm,
+    ReportRedoForm,
+    ReportWaiveForm,
 )
 from applications.models import Application
+from applications.queries import final_reports as bilans
 from applications.queries import follow_up as queries
+from applications.views.team_gestures import attempt
 
 ROWS_A_PAGE = 40
 View = Callable[..., HttpResponse]
@@ -135,6 +140,43 @@ def receive_report(request: PersonRequest, number: str) -> HttpResponse:
 
 @require_POST
 @for_readers
+def accept_report(request: PersonRequest, number: str) -> HttpResponse:
+    """The bilan is read and good."""
+    application = _writable(request, number)
+    attempt(
+        request,
+        lambda: final_reports.accept(application, by=request.user, at=request.arrived_at),
+        said="Le bilan est accepté.",
+    )
+    return redirect("follow_up_dossier", number)
+
+
+@require_POST
+@for_readers
+def redo_report(request: PersonRequest, number: str) -> HttpResponse:
+    return _step(request, number, ReportRedoForm, said="La structure est prévenue.")
+
+
+@require_POST
+@for_readers
+def move_report(request: PersonRequest, number: str) -> HttpResponse:
+    return _step(request, number, ReportDueForm, said="La date du bilan est changée.")
+
+
+@require_POST
+@for_readers
+def waive_report(request: PersonRequest, number: str) -> HttpResponse:
+    return _step(request, number, ReportWaiveForm, said="Aucun bilan n’est demandé.")
+
+
+@require_POST
+@for_readers
+def link_project(request: PersonRequest, number: str) -> HttpResponse:
+    return _step(request, number, BecameForm, said="La page blanche est reliée à ce dossier.")
+
+
+@require_POST
+@for_readers
 def file_contrat(request: PersonRequest, number: str) -> HttpResponse:
     return _step(request, number, ContratForm, said="Le passage au contrat de ville est noté.")
 
@@ -143,12 +185,11 @@ def file_contrat(request: PersonRequest, number: str) -> HttpResponse:
 @for_readers
 def close(request: PersonRequest, number: str) -> HttpResponse:
     application = _writable(request, number)
-    try:
-        agreements.close(application, by=request.user, at=request.arrived_at)
-    except (FollowUpRefusedError, TransitionNotAllowedError) as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "L’aide est soldée.")
+    attempt(
+        request,
+        lambda: agreements.close(application, by=request.user, at=request.arrived_at),
+        said="L’aide est soldée.",
+    )
     return redirect("follow_up_dossier", number)
 
 
@@ -187,10 +228,20 @@ def _page(
         "steps": _steps(application, wrong) if can_write else {},
         "can_renounce": can_write and row.can_renounce,
         "can_close": can_write and row.can_close,
+        "can_accept": can_write and row.can_accept,
+        **_report_of(application),
         "payments": application.payments.all(),
         "redirections": application.redirections.all(),
     }
     return render(request, "applications/follow_up_dossier.html", context)
+
+
+def _report_of(application: Application) -> dict[str, Any]:
+    """What the structure wrote in its bilan, once it is received."""
+    report = bilans.report_of(application)
+    if report is None or report.received_at is None:
+        return {"report": report, "compared": []}
+    return {"report": report, "compared": bilans.compared(report)}
 
 
 def _steps(application: Application, wrong: FollowUpForm | None) -> dict[str, FollowUpForm]:
@@ -236,5 +287,9 @@ ALL_STEPS: dict[str, type[FollowUpForm]] = {
     "agreement": AgreementForm,
     "payment": PaymentForm,
     "report": FinalReportForm,
+    "report_redo": ReportRedoForm,
+    "report_due": ReportDueForm,
+    "report_waive": ReportWaiveForm,
+    "became": BecameForm,
     "contrat": ContratForm,
 }

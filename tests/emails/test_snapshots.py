@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
@@ -12,7 +12,7 @@ import time_machine
 
 from ami_portal.accounts.adapters import AccountAdapter
 from ami_portal.outbox.models import OutboundEmail
-from applications.actions import reminders
+from applications.actions import agreements, reminders
 from applications.enums import (
     InadmissibilityReason,
     LinkPurpose,
@@ -22,7 +22,7 @@ from applications.enums import (
     RedirectionTarget,
     State,
 )
-from applications.models import AccessLink, Application, Draft, Partner, Payment, Redirection
+from applications.models import AccessLink, Application, Award, Draft, Partner, Payment, Redirection
 from applications.notifications import (
     hearings,
     members,
@@ -75,6 +75,7 @@ LONG_SUBJECTS = {
     "P24": "le titre de l’action",
     "P25": "ce qui manque",
     "P26": "la somme et le titre",
+    "P27": "le titre de l’action et la date",
     "P28": "le titre de l’action",
     "P37": "le nom de la structure",
     "P35": "la date",
@@ -321,6 +322,22 @@ def p25(world: World) -> None:
 def p26(world: World) -> None:
     payment = Payment(application=world.dossier, amount=Decimal(4200), ordered_on=date(2027, 1, 12))
     outcomes.tell_payment(payment, at=AT)
+
+
+def p27(world: World) -> None:
+    # The point d’étape comes first: one mail a day and a person.
+    for number, is_light in (("AMI-2026-0008", True), ("AMI-2026-0009", False)):
+        aided = funded(world.campaign)
+        Award.objects.filter(application=aided).update(is_page_blanche=is_light)
+        aided.award.refresh_from_db()
+        Application.objects.filter(pk=aided.pk).update(
+            organisation=world.structure, title=world.title, contact_email="", number=number
+        )
+        signed_on = date(2027, 1, 10)
+        agreements.commit(aided, signed_on=signed_on, by=world.agent, at=AT)
+        OutboundEmail.objects.exclude(kind="P27").delete()
+        due_on = aided.final_report.due_on
+        reminders.run(at=datetime.combine(due_on, time(7), tzinfo=UTC) - timedelta(days=7))
 
 
 def p28(world: World) -> None:

@@ -96,19 +96,19 @@ def test_a_payment_outside_the_aid_is_refused(amount, sentence):
 
 
 def test_an_aid_paid_with_its_bilan_can_be_settled():
-    assert check_can_be_closed(is_report_received=True, paid=Decimal(1)) is None
+    assert check_can_be_closed(is_report_settled=True, paid=Decimal(1)) is None
 
 
 @pytest.mark.parametrize(
     ("received", "paid", "sentence"),
     [
         (True, Decimal(0), "Aucun versement n’est enregistré pour cette aide."),
-        (False, Decimal(1), "Le bilan n’est pas encore reçu."),
+        (False, Decimal(1), "Le bilan n’est pas encore reçu et accepté."),
     ],
 )
 def test_an_aid_is_not_settled_without_payment_and_bilan(received, paid, sentence):
     with pytest.raises(FollowUpRefusedError) as refusal:
-        check_can_be_closed(is_report_received=received, paid=paid)
+        check_can_be_closed(is_report_settled=received, paid=paid)
 
     assert str(refusal.value) == sentence
 
