@@ -291,6 +291,23 @@ class LinkPurpose(TextChoices):
     MEMBER = "member", "Rejoindre une structure"
 
 
+class JobState(TextChoices):
+    WAITING = "waiting", "En attente"
+    RUNNING = "running", "En cours"
+    DONE = "done", "Terminé"
+    FAILED = "failed", "Interrompu"
+    STOPPED = "stopped", "Arrêté"
+
+
+UNENDED_JOB = (JobState.WAITING, JobState.RUNNING)
+
+
+class JobKind(TextChoices):
+    """Long work. The value is the name of the task that does it."""
+
+    COMPOSITION = "juries.compose", "Composition des auditions"
+
+
 class ReminderKind(TextChoices):
     """Numbers of the mails (content-fr 6) that chase someone: one mail a day and a person."""
 

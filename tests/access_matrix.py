@@ -284,6 +284,10 @@ ROWS["my_hearing_accept"] = Row("l55555555", "l44444444", {"number": "number"})
 ROWS["my_hearing_remote"] = Row("l55555555", "l44444444", {"number": "number"})
 ROWS["my_hearing_other_moment"] = Row("l55555555", "l44444444", {"number": "number"})
 
+# Long work under way, asked by the agent
+ROWS["team_job"] = Row("l4444+4+4", "l55555555", {"pk": "job_pk"})
+ROWS["team_job_stop"] = Row("l55555555", "l4444+434", {"pk": "job_pk"})
+
 # Help to write: an earlier dossier, a paper typed by an agent, an agent's eye, a late permit
 ROWS["application_reuse"] = Row("l+4444444", "l+4444444", {"number": "number"})
 ROWS["help_ask"] = Row("l+4444444", "l+4444444", {"key": "draft_key"}, {"phone": "03 00 00 00 01"})

@@ -6,9 +6,10 @@ from typing import Any
 
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
-from applications.actions import links
+from applications.actions import jobs, links
 from applications.enums import (
     DocumentKind,
+    JobKind,
     LinkPurpose,
     MembershipRight,
     PartnerRole,
@@ -108,6 +109,9 @@ def build() -> World:
         "criterion_pk": criterion.pk,
         "grid_slug": "jury",
         **_of_the_team(application),
+        "job_pk": jobs.ask(
+            JobKind.COMPOSITION, key=campaign.code, by=readers["agent"], at=AFTER_CLOSING
+        ).pk,
         **of_writing_help(application, agent=readers["agent"]),
         **_of_the_deliberation(application, by=readers["agent"]),
     }

@@ -197,6 +197,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "outbox.sweep": {"task": "outbox.sweep", "schedule": 30, "options": {"expires": 30}},
+    "applications.sweep_jobs": {
+        "task": "applications.sweep_jobs",
+        "schedule": 30,
+        "options": {"expires": 30},
+    },
     "applications.morning": {
         "task": "applications.morning",
         "schedule": crontab(hour="7", minute="0", day_of_week="1-5"),

@@ -24,6 +24,7 @@ from applications.models.draft import Draft, HelpLook, HelpRequest
 from applications.models.event import Event
 from applications.models.file import Attachment, StoredFile
 from applications.models.final_report import FinalReport, SpendingLine
+from applications.models.job import Job
 from applications.models.link import AccessLink
 from applications.models.organisation import (
     Membership,
@@ -54,6 +55,7 @@ __all__ = [
     "FinalReport",
     "HelpLook",
     "HelpRequest",
+    "Job",
     "LatePermit",
     "Membership",
     "Message",

@@ -49,7 +49,7 @@ def propose(campaign: Campaign, *, by: User, at: datetime) -> Proposal:
     read = composition.load(campaign)
     refuse_nothing(read)
     plan = solver.compose(read.problem)
-    _apply(plan, read, at=at)
+    adopt(plan, read, at=at)
     placed = sum(len(hearing.dossiers) for hearing in plan.hearings)
     return Proposal(len(plan.hearings), placed, len(plan.unplaced), plan.gap)
 
@@ -73,7 +73,8 @@ def refuse_nothing(read: Composition) -> None:
         )
 
 
-def _apply(plan: Plan, read: Composition, *, at: datetime) -> None:
+def adopt(plan: Plan, read: Composition, *, at: datetime) -> None:
+    """Replace the auditions that have not begun by this plan. The call is locked since `read`."""
     themes = {theme.name: theme for theme in read.campaign.themes.all()}
     kept = _keep_rows(plan, read)
     declared = plan_rows.declarations(kept.values())

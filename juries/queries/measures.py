@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from applications.models import Application
 from juries.domain import composition as solver
-from juries.domain.composition import Problem, Score
+from juries.domain.composition import Key, Plan, Problem, Score
 from juries.queries.composition import Composition
 
 A_DAY = 24 * 3600
@@ -62,13 +62,21 @@ def reason_unplaced(dossier: Application, read: Composition) -> str:
 
 def best(problem: Problem) -> Best:
     """The solver's answer, remembered a day."""
-    key = f"composition:{hashlib.sha256(repr(_plain(problem)).encode()).hexdigest()}"
-    found = cache.get(key)
+    found = cache.get(_cache_key(problem))
     if found is None:
-        plan = solver.compose(problem)
-        found = (plan.bound, [(one.dossier, one.reason) for one in plan.unplaced])
-        cache.set(key, found, A_DAY)
+        found = remember(solver.compose(problem), problem)
     return Best(found[0], dict(found[1]))
+
+
+def remember(plan: Plan, problem: Problem) -> tuple[int, list[tuple[Key, str]]]:
+    """Keep a day what the solver answered, for the pages that weigh the plan."""
+    found = (plan.bound, [(one.dossier, one.reason) for one in plan.unplaced])
+    cache.set(_cache_key(problem), found, A_DAY)
+    return found
+
+
+def _cache_key(problem: Problem) -> str:
+    return f"composition:{hashlib.sha256(repr(_plain(problem)).encode()).hexdigest()}"
 
 
 def _plain(problem: Problem) -> tuple:

@@ -1,5 +1,6 @@
 """The plan that people know (the last published version), and what differs in the plan of today."""
 
+import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -274,3 +275,12 @@ def _when(meeting: Meeting | None) -> str:
 
 def _by_time(invitations: list[Invitation]) -> list[Invitation]:
     return sorted(invitations, key=lambda one: (one.meeting or one.previous or {})["starts_at"])
+
+
+def fingerprint(read: Composition) -> str:
+    """The auditions as they stand, as a few signs: another plan has others."""
+    rows = [
+        (hearing.pk, hearing.slot_id, sorted(hearing.dossier_ids), sorted(hearing.seat_ids))
+        for hearing in read.hearings
+    ]
+    return hashlib.sha256(repr(sorted(rows)).encode()).hexdigest()

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ami_portal.accounts.requests import PersonRequest
 from applications.models import Application, Campaign
 from juries.access import hearings as access
-from juries.actions import plans
+from juries.actions import compositions, plans
 from juries.forms.plans import MoveForm, PublishForm
 from juries.models import Hearing
 from juries.queries import board, publication
@@ -35,7 +35,11 @@ def compose(request: PersonRequest) -> HttpResponse:
 @require_POST
 @for_composers
 def compose_propose(request: PersonRequest, code: str) -> HttpResponse:
+    """At once when it is quick, else as long work that has its own page."""
     campaign = get_object_or_404(Campaign, code=code)
+    job = compositions.ask_when_long(campaign, by=request.user, at=request.arrived_at)
+    if job is not None:
+        return redirect("team_job", job.pk)
     attempt(
         request,
         lambda: plans.propose(campaign, by=request.user, at=request.arrived_at),

@@ -13,8 +13,10 @@ import time_machine
 from ami_portal.accounts.adapters import AccountAdapter
 from ami_portal.outbox.models import OutboundEmail
 from applications.actions import agreements, reminders
+from applications.domain.jobs import INTERRUPTED
 from applications.enums import (
     InadmissibilityReason,
+    JobKind,
     LinkPurpose,
     NotSelectedReason,
     PartnerAnswer,
@@ -22,7 +24,16 @@ from applications.enums import (
     RedirectionTarget,
     State,
 )
-from applications.models import AccessLink, Application, Award, Draft, Partner, Payment, Redirection
+from applications.models import (
+    AccessLink,
+    Application,
+    Award,
+    Draft,
+    Job,
+    Partner,
+    Payment,
+    Redirection,
+)
 from applications.notifications import (
     hearings,
     members,
@@ -31,6 +42,7 @@ from applications.notifications import (
     receipts,
     team,
 )
+from applications.notifications import jobs as notifications_of_jobs
 from juries.domain.invitations import Change, Invitation
 from juries.enums import Advice, DecisionKind
 from juries.models import Decision, Deliberation, Hearing, HearingEntry, HearingSeat
@@ -383,6 +395,13 @@ def a5(world: World) -> None:
 def a6(world: World) -> None:
     _, seat = world.hearing()
     sheets.tell_recusal(seat, world.dossier, at=AT)
+
+
+def a7(world: World) -> None:
+    known = {"kind": JobKind.COMPOSITION, "key": "2026", "asked_by": world.agent, "asked_at": AT}
+    for pk, error in ((433_000, ""), (433_001, INTERRUPTED)):
+        job = Job(pk=pk, campaign=world.campaign, error=error, **known)
+        notifications_of_jobs.tell_end(job, at=AT)
 
 
 def a8(world: World) -> None:

@@ -15,10 +15,11 @@ from juries.domain.composition.problem import (
     Unplaced,
 )
 from juries.domain.composition.scoring import Score, evaluate, imbalances, score
-from juries.domain.composition.solver import compose
+from juries.domain.composition.solver import CONSTRUCTIONS, compose, is_quick
 from juries.domain.composition.warnings import is_publishable, warnings_for
 
 __all__ = [
+    "CONSTRUCTIONS",
     "Dossier",
     "HalfDay",
     "Hearing",
@@ -36,6 +37,7 @@ __all__ = [
     "evaluate",
     "imbalances",
     "is_publishable",
+    "is_quick",
     "score",
     "warnings_for",
 ]
