@@ -34,7 +34,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             deaf_contact=place.deaf_contact,
             role_label=_role_label(reader),
             sign_in_url=reverse("account_login"),
-            account_url=reverse("account_home"),
+            account_url=reverse("jury_home" if _is_at_the_door(reader) else "account_home"),
             writer_url=reverse("account_writer"),
             sign_out_url=reverse("account_logout"),
             is_demo=settings.DEMO,
@@ -73,6 +73,11 @@ def _reader(request: HttpRequest) -> Any:
     return getattr(request, "user", AnonymousUser())
 
 
+def _is_at_the_door(reader: Any) -> bool:
+    """Came in with a door code: nothing leads out of the jury's pages."""
+    return getattr(reader, "door", None) is not None
+
+
 def _role_label(user: Any) -> str:
     if not user.is_authenticated:
         return ""
@@ -102,6 +107,8 @@ def _code(calls: QuerySet[Campaign]) -> Subquery:
 
 def _entries(request: HttpRequest, place: Territory) -> tuple[NavItem, ...]:
     reader = _reader(request)
+    if _is_at_the_door(reader):
+        return nav_items(path=request.path, is_door=True)
     code = getattr(place, "public_code", None) or ""
     return nav_items(
         path=request.path,

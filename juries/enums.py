@@ -58,3 +58,12 @@ class MoveKind(TextChoices):
     SWAP = "swap", "Échange"
     SHIFT = "shift", "Audition déplacée"
     UNDO = "undo", "Annulation"
+
+
+class DoorRefusal(TextChoices):
+    """Why a door code that we know opened nothing."""
+
+    EARLY = "early", "Trop tôt"
+    LATE = "late", "Trop tard"
+    REVOKED = "revoked", "Code remplacé ou fermé"
+    LEFT = "left", "Siège quitté"

@@ -141,6 +141,21 @@ ROWS: dict[str, Row] = {
     "availability_none": Row(
         "l55555555", "l+4444444", {"code": "code", "kind": "dossier_kind", "key": "number"}
     ),
+    # One juror: their seat and door codes
+    "team_seat": Row("l4444+4+4", "l55555555", {"code": "code", "pk": "seat_pk"}),
+    "door_issue": Row(
+        "l55555555", "l4444+434", {"code": "code", "pk": "seat_pk", "half_day": "half_day_pk"}
+    ),
+    "door_paper": Row(
+        "l55555555",
+        "l4444+434",
+        {"code": "code", "pk": "seat_pk", "half_day": "door_half_day_pk"},
+        {"code": "CDFGHJKM"},
+    ),
+    "door_revoke": Row(
+        "l55555555", "l4444+434", {"code": "code", "pk": "seat_pk", "half_day": "half_day_pk"}
+    ),
+    "door_enter": Row(ALL, ALL),
     # The plan of the auditions
     "hearings": Row("l4444+4+4", "l55555555"),
     "compose": Row("l4444+4+4", "l55555555"),

@@ -43,6 +43,7 @@ from tests.factories import (
 )
 from tests.factories.applications import AFTER_CLOSING
 from tests.factories.awards import funded
+from tests.world_of_door import of_the_door
 from tests.world_of_files import of_files
 from tests.world_of_help import of_writing_help
 
@@ -115,6 +116,7 @@ def build() -> World:
         **of_writing_help(application, agent=readers["agent"]),
         **_of_the_deliberation(application, by=readers["agent"]),
     }
+    things |= of_the_door(things["seat_pk"], hearing.slot.half_day, by=readers["agent"])
     things |= of_files(application, things["draft_key"])
     return World(application, hearing, readers, things)
 

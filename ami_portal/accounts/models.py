@@ -1,11 +1,21 @@
 """People: one row per person, whatever they do here."""
 
+from dataclasses import dataclass
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from ami_portal.accounts.enums import StaffRole
+
+
+@dataclass(frozen=True, slots=True)
+class DoorPass:
+    """What a person may reach who came in with a door code: one seat, one half-day."""
+
+    seat: int
+    half_day: int
 
 
 class UserManager(BaseUserManager["User"]):
@@ -41,6 +51,8 @@ class User(AbstractBaseUser):
 
     # Who reads a shared mailbox today; said in the session, set on each request, never stored.
     writer_name: str = ""
+    # Came in with a door code; set on each request with `at_the_door`, never stored.
+    door: DoorPass | None = None
 
     objects = UserManager()
 
@@ -65,6 +77,15 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email or f"personne {self.pk}"
+
+    def at_the_door(self, door: DoorPass) -> "User":
+        """This person as their door code lets them in: a juror, without any role of the service.
+
+        For the length of one request: a person at the door is never saved.
+        """
+        self.door = door
+        self.staff_role, self.direction, self.is_shared_mailbox = None, "", False
+        return self
 
     @property
     def is_agent(self) -> bool:

@@ -46,12 +46,16 @@ def nav_items(
     is_director: bool = False,
     is_other_direction: bool = False,
     is_administrator: bool = False,
+    is_door: bool = False,
 ) -> tuple[NavItem, ...]:
     """The entries that this reader needs, each once, the current one marked.
 
     `call_code` is the call shown to the public, `team_call_code` the one the team works on.
-    One person may hold several roles: the entries add up in the order of a day's work.
+    One person may hold several roles: the entries add up in the order of a day's work. `is_door`:
+    came in with a door code, the jury's pages are the only ones.
     """
+    if is_door:
+        return _marked([("Mes auditions", "/jury/")], path)
     entries: list[tuple[str, str]] = []
     if is_agent or is_director:
         entries += _team_entries(team_call_code)

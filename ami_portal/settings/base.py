@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "juries.views.doorway.DoorMiddleware",
     "ami_portal.accounts.middleware.StaffSecondFactorMiddleware",
     "ami_portal.accounts.middleware.SharedMailboxMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -38,7 +38,9 @@ def dossiers_with_a_file(user: User) -> QuerySet[Application]:
 
 
 def answerable_seats(user: User) -> QuerySet[Seat]:
-    """The seats for which this person says when they are free."""
+    """The seats for which this person says when they are free; none with a door code."""
+    if user.door is not None:
+        return Seat.objects.none()
     return Seat.objects.filter(user=user, withdrawn_at__isnull=True)
 
 

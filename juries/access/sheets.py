@@ -6,6 +6,7 @@ from ami_portal.accounts.models import User
 from applications.access.dossiers import is_staff_reader
 from applications.enums import OUT_OF_THE_CALL
 from applications.models import Recusal
+from juries.access.door import places_of
 from juries.enums import Attendance, SheetState
 from juries.models import Hearing, HearingEntry, HearingSeat, PanelResult, ScoreSheet
 from juries.queries import results
@@ -13,16 +14,12 @@ from juries.queries import results
 
 def hearings_of(user: User) -> QuerySet[Hearing]:
     """The published auditions where this person sits, and to which they came."""
-    seats = HearingSeat.objects.filter(hearing=OuterRef("pk"), user=user, is_present=True)
-    return Hearing.objects.filter(
-        Exists(seats), published_at__isnull=False, cancelled_at__isnull=True
-    )
+    return Hearing.objects.filter(Exists(seats_of(user).filter(hearing=OuterRef("pk"))))
 
 
 def seats_of(user: User) -> QuerySet[HearingSeat]:
-    """Their places in those auditions, one for each."""
-    return HearingSeat.objects.filter(
-        user=user,
+    """Their places in those auditions, one for each; with a door code, those that it opens."""
+    return places_of(user).filter(
         is_present=True,
         hearing__published_at__isnull=False,
         hearing__cancelled_at__isnull=True,
@@ -31,11 +28,8 @@ def seats_of(user: User) -> QuerySet[HearingSeat]:
 
 def visible_to(user: User) -> QuerySet[ScoreSheet]:
     """One's own sheets, once one has answered about links; never of a dossier with a link."""
-    answered = HearingSeat.objects.filter(
-        hearing=OuterRef("hearing"),
-        seat=OuterRef("seat"),
-        user=user,
-        links_declared_at__isnull=False,
+    answered = places_of(user).filter(
+        hearing=OuterRef("hearing"), seat=OuterRef("seat"), links_declared_at__isnull=False
     )
     return results.due_sheets().filter(
         Exists(answered), seat__user=user, hearing__published_at__isnull=False

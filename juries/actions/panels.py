@@ -7,10 +7,16 @@ from django.db.models import Exists, Max, OuterRef
 
 from ami_portal.accounts.models import User
 from applications.models import Campaign
+from juries.actions import door
+from juries.domain.names import same_name
 from juries.domain.refusals import RefusedError
 from juries.enums import SheetState
 from juries.models import College, HearingSeat, Panel, ScoreSheet, Seat
 from juries.notifications import appointments
+
+
+class AddressTakenError(RefusedError):
+    """An address that belongs to somebody else. Its text is French, for the address's box."""
 
 
 def create(campaign: Campaign) -> Panel:
@@ -62,12 +68,39 @@ def remove_college(college: College) -> None:
 
 
 def person(*, name: str, email: str = "") -> User:
-    """The person to seat: found by address, or made; a juror without one is known by name only."""
+    """The person to seat: found by address, or made; a juror without one is known by name only.
+
+    Raises AddressTakenError when the address is known under another name: seated by mistake,
+    somebody else would read the files.
+    """
     if email:
-        return User.objects.with_email(email, name=name)
+        return _reader_of(email, name=name)
     user = User(name=name)
     user.set_unusable_password()
     user.save()
+    return user
+
+
+def check_address(*, name: str, email: str) -> None:
+    """Raises AddressTakenError when nobody of this name may be seated with this address."""
+    user = User.objects.filter(email__iexact=email.strip()).first()
+    if user is None:
+        return
+    if not user.is_active:
+        raise AddressTakenError("Cette adresse n’est plus utilisée\u00a0: écrivez-en une autre.")
+    if user.name and not same_name(user.name, name):
+        raise AddressTakenError(
+            f"Cette adresse est celle de {user.name}. Si c’est bien cette personne, écrivez son nom"
+            " ainsi\u00a0; sinon, corrigez l’adresse."
+        )
+
+
+def _reader_of(email: str, *, name: str) -> User:
+    check_address(name=name, email=email)
+    user = User.objects.with_email(email, name=name)
+    if not user.name:
+        user.name = name
+        user.save(update_fields=["name"])
     return user
 
 
@@ -80,6 +113,7 @@ def add_seat(
     by: User | None = None,
     is_consultative: bool = False,
     replaces: Seat | None = None,
+    affiliation: str = "",
 ) -> Seat:
     """Seat a person and write to them (J1). A suppléant names the seat of the college it replaces.
 
@@ -94,6 +128,7 @@ def add_seat(
         college=college,
         user=user,
         defaults={
+            "affiliation": affiliation,
             "is_consultative": is_consultative,
             "replaces": replaces,
             "withdrawn_at": None,
@@ -112,19 +147,26 @@ def _refuse_second_seat(user: User, college: College) -> None:
 
 
 @transaction.atomic
-def withdraw_seat(seat: Seat, *, at: datetime, by: User | None = None) -> Seat:
+def withdraw_seat(seat: Seat, *, by: User, at: datetime) -> Seat:
     """The person leaves: out of the auditions that have not begun; their suppléant now counts.
 
-    The sheets already filled stay theirs. A seat that never sat is simply taken away.
+    The sheets already filled stay theirs; their door codes are closed. A seat that never sat is
+    simply taken away.
     """
     seat = Seat.objects.select_for_update().select_related("college").get(pk=seat.pk)
     begun = ScoreSheet.objects.filter(hearing=OuterRef("hearing")).exclude(state=SheetState.TO_FILL)
     left = HearingSeat.objects.filter(~Exists(begun), seat=seat, hearing__closed_at__isnull=True)
     seat.sheets.filter(hearing__in=left.values("hearing"), state=SheetState.TO_FILL).delete()
     left.delete()
-    if not (seat.hearing_seats.exists() or seat.sheets.exists() or seat.substitutes.exists()):
+    door.revoke_all(seat, by=by, at=at)
+    if not _leaves_a_trace(seat):
         seat.delete()
         return seat
     seat.withdrawn_at = at
     seat.save(update_fields=["withdrawn_at"])
     return seat
+
+
+def _leaves_a_trace(seat: Seat) -> bool:
+    traces = (seat.hearing_seats, seat.sheets, seat.substitutes, seat.door_codes)
+    return any(rows.exists() for rows in traces)

@@ -77,6 +77,12 @@ class SeatForm(PanelForm):
         required=False,
         help_text="Laissez vide si cette personne n’en a pas\u00a0: elle aura un code d’accueil.",
     )
+    affiliation = forms.CharField(
+        label="Organisation",
+        max_length=120,
+        required=False,
+        help_text="D’où vient cette personne : affichée à côté de son nom.",
+    )
     is_consultative = forms.BooleanField(
         label="Voix consultative",
         required=False,
@@ -89,7 +95,7 @@ class SeatForm(PanelForm):
         empty_label="Personne\u00a0: siège titulaire",
     )
 
-    helper = layout("college", "name", "email", "is_consultative", "replaces")
+    helper = layout("college", "name", "affiliation", "email", "is_consultative", "replaces")
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,17 +104,21 @@ class SeatForm(PanelForm):
             college__panel__campaign=campaign, withdrawn_at__isnull=True, replaces__isnull=True
         ).select_related("user", "college")
 
+    def clean(self) -> None:
+        super().clean()
+        name, email = self.cleaned_data.get("name"), self.cleaned_data.get("email")
+        if not (name and email):
+            return
+        try:
+            panels.check_address(name=name, email=email)
+        except panels.AddressTakenError as refusal:
+            self.add_error("email", str(refusal))
+
     def save(self, *, by: User, at: datetime) -> Seat:
-        data = self.cleaned_data
-        user = panels.person(name=data["name"], email=data["email"])
-        return panels.add_seat(
-            data["college"],
-            user=user,
-            is_consultative=data["is_consultative"],
-            replaces=data["replaces"],
-            by=by,
-            at=at,
-        )
+        """Seat the juror. Raises RefusedError."""
+        data = dict(self.cleaned_data)
+        user = panels.person(name=data.pop("name"), email=data.pop("email"))
+        return panels.add_seat(data.pop("college"), user=user, **data, by=by, at=at)
 
 
 class RoomForm(PanelForm):

@@ -1,6 +1,7 @@
 """How the panel came to its opinion: seats, half-days, auditions, sheets, decisions."""
 
 from juries.models.decision import BonusRuling, Decision, Deliberation
+from juries.models.door import DoorCode, DoorEntry
 from juries.models.hearing import Hearing, HearingEntry, HearingSeat, PlanMove, PlanVersion
 from juries.models.panel import Availability, College, HalfDay, Panel, Room, Seat, Slot
 from juries.models.sheet import Mark, PanelResult, Score, ScoreSheet
@@ -11,6 +12,8 @@ __all__ = [
     "College",
     "Decision",
     "Deliberation",
+    "DoorCode",
+    "DoorEntry",
     "HalfDay",
     "Hearing",
     "HearingEntry",

@@ -43,6 +43,8 @@ class Seat(models.Model):
 
     college = models.ForeignKey(College, models.PROTECT, related_name="seats")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats")
+    # The organisation that the person comes from, shown beside their name.
+    affiliation = models.CharField("organisation", max_length=120, blank=True)
     is_consultative = models.BooleanField("voix consultative", default=False)
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="substitutes"
@@ -58,6 +60,11 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.college})"
+
+    @property
+    def label(self) -> str:
+        """« Conseillers citoyens, conseil citoyen de la Fosse 12 »: shown beside the name."""
+        return f"{self.college}, {self.affiliation}" if self.affiliation else str(self.college)
 
 
 class Room(models.Model):

@@ -3,9 +3,10 @@
 from django.urls import URLPattern, path
 
 from juries.enums import InvitationReply
-from juries.views import availability, hearings, panels, plans
+from juries.views import availability, hearings, jurors, panels, plans
 
 PANEL = "equipe/appels/<str:code>/jury/"
+SEAT = f"{PANEL}sieges/<int:pk>/"
 COMPOSE = "auditions/composer/"
 
 urlpatterns: list[URLPattern] = [
@@ -18,6 +19,10 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{PANEL}colleges/<int:pk>/", panels.panel_change_college, name="panel_change_college"),
     path(f"{PANEL}sieges/", panels.panel_add_seat, name="panel_add_seat"),
+    path(SEAT, jurors.team_seat, name="team_seat"),
+    path(f"{SEAT}codes/<int:half_day>/", jurors.door_issue, name="door_issue"),
+    path(f"{SEAT}codes/<int:half_day>/papier.pdf", jurors.door_paper, name="door_paper"),
+    path(f"{SEAT}codes/<int:half_day>/fermer/", jurors.door_revoke, name="door_revoke"),
     path(f"{PANEL}sieges/<int:pk>/retirer/", panels.panel_remove_seat, name="panel_remove_seat"),
     path(f"{PANEL}salles/", panels.panel_add_room, name="panel_add_room"),
     path(f"{PANEL}salles/<int:pk>/retirer/", panels.panel_remove_room, name="panel_remove_room"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from juries.views import day, jury, sheets
+from juries.views import day, doorway, jury, sheets
 
 HEARING = "jury/auditions/<int:pk>/"
 SHEET = "jury/auditions/<int:pk>/<str:number>/"
@@ -10,6 +10,7 @@ DAY = "auditions/<int:pk>/jour/"
 
 urlpatterns: list[URLPattern] = [
     path("jury/", jury.jury_home, name="jury_home"),
+    path("jury/accueil/", doorway.door_enter, name="door_enter"),
     path(HEARING, jury.jury_hearing, name="jury_hearing"),
     path(f"{HEARING}liens/", jury.jury_links, name="jury_links"),
     path(f"{HEARING}liens/aucun/", jury.jury_links_none, name="jury_links_none"),

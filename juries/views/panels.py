@@ -37,7 +37,7 @@ def _page(request: PersonRequest, campaign: Campaign, **bound: Any) -> HttpRespo
         "can_compose": access.can_compose(request.user),
         "opened": next(iter(bound), ""),
     }
-    return render(request, "juries/panel.html", context)
+    return render(request, "juries/panel.html", context, status=422 if bound else 200)
 
 
 @require_POST

@@ -274,3 +274,42 @@ def test_whoever_left_a_college_takes_the_same_seat_again():
     panels.withdraw_seat(seat, by=stage.agent, at=LATER)
     again = panels.add_seat(seat.college, user=seat.user, by=stage.agent, at=LATER)
     assert (again.pk, again.withdrawn_at) == (seat.pk, None)
+
+
+def test_an_address_that_is_somebody_else_s_is_refused_beside_its_box(agent):
+    add_college(agent)
+    UserFactory(email="marcel@essai.example", name="Marcel Duriez")
+    data = {"college": College.objects.get().pk, "name": "Mireille Wattel"}
+    page = agent.post(f"{PAGE}sieges/", {**data, "email": "Marcel@essai.example"})
+    assert page.status_code == 422
+    assert "Cette adresse est celle de Marcel Duriez." in page.text
+    assert 'value="Mireille Wattel"' in page.text
+    assert Seat.objects.count() == 0
+
+
+def test_the_same_person_written_otherwise_is_seated(agent):
+    add_college(agent)
+    known = UserFactory(email="marcel@essai.example", name="Marcel Duriez")
+    data = {"college": College.objects.get().pk, "affiliation": "Conseil citoyen de la Fosse 12"}
+    agent.post(f"{PAGE}sieges/", {**data, "name": "M. DURIEZ Marcel", "email": known.email})
+    seat = Seat.objects.get()
+    assert (seat.user, seat.user.name) == (known, "Marcel Duriez")
+    assert seat.label == "Conseillers citoyens, Conseil citoyen de la Fosse 12"
+    assert "Conseil citoyen de la Fosse 12" in agent.get(PAGE).text
+
+
+def test_an_address_that_was_only_typed_takes_the_name(agent):
+    add_college(agent)
+    known = UserFactory(email="nouveau@essai.example", name="")
+    data = {"college": College.objects.get().pk, "name": "Mireille Wattel"}
+    agent.post(f"{PAGE}sieges/", {**data, "email": known.email})
+    known.refresh_from_db()
+    assert known.name == "Mireille Wattel"
+
+
+def test_an_address_no_longer_used_is_refused(agent):
+    add_college(agent)
+    UserFactory(email="parti@essai.example", is_active=False)
+    data = {"college": College.objects.get().pk, "name": "Mireille Wattel"}
+    page = agent.post(f"{PAGE}sieges/", {**data, "email": "parti@essai.example"})
+    assert "Cette adresse n’est plus utilisée" in page.text
