@@ -81,6 +81,7 @@ class EventKind(TextChoices):
     REDIRECTED = "redirected", "Réorienté"
     RESERVED = "reserved", "Mis en réserve"
     DECLINED = "declined", "Non retenu"
+    RECIPIENT_CHOSEN = "recipient_chosen", "Structure porteuse choisie"
     COMMITTED = "committed", "Engagé"
     PAID = "paid", "Versement ordonné"
     REPORT_RECEIVED = "report_received", "Bilan reçu"
@@ -121,6 +122,7 @@ APPLICANT_EVENTS = frozenset(
         EventKind.REDIRECTED,
         EventKind.RESERVED,
         EventKind.DECLINED,
+        EventKind.RECIPIENT_CHOSEN,
         EventKind.COMMITTED,
         EventKind.PAID,
         EventKind.REPORT_RECEIVED,

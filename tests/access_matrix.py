@@ -253,6 +253,8 @@ ROWS: dict[str, Row] = {
     "final_report_save": Row("l55555555", "l44444444", {"number": "number"}),
     "final_report_send": Row("l55555555", "l44444444", {"number": "number"}),
     "final_report_photo_remove": Row("l55555555", "l44444444", {"number": "number"}),
+    "document_seen": Row("l55555555", "l4444+434", {"number": "funded_number"}),
+    "recipient_choose": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "final_report_accept": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "final_report_redo": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "final_report_due": Row("l55555555", "l4444+434", {"number": "funded_number"}),

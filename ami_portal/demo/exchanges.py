@@ -28,7 +28,7 @@ from juries.enums import InvitationReply
 from juries.models import HearingEntry
 
 WITH_PAPERS = "Le vélo-école des mamans"
-PAPER_TO_CHECK = "La voiture des voisins"
+PAPER_TO_CHECK = "Bus à pied, la ligne des écoliers"
 PAPER_TO_REDO = "Des dents pour sourire"
 ANSWERED_BY_LINK = {
     "Chantier ouvert, rue des Lilas": ("Nora Gisement", "Nous prêtons aussi le camion."),
@@ -43,6 +43,8 @@ REPLIES = {
     "Ma souris et moi": (InvitationReply.REMOTE, "Notre animatrice est en béquilles."),
     "Télé-quartier": (InvitationReply.OTHER_MOMENT, "Plutôt un soir : nous travaillons le matin."),
 }
+# The example of the standard: no real account.
+EXAMPLE_IBAN = "FR1420041010050500013M02606"
 REUSED = "Boxer sans se battre"
 
 
@@ -153,6 +155,9 @@ def _send(application: Application, kind: DocumentKind, *, at: datetime) -> None
         application.organisation,
         kind=kind,
         upload=_picture(f"{kind.value}.jpg", f"{kind.label} (exemple)"),
+        account=documents.Account(EXAMPLE_IBAN, application.organisation.name)
+        if kind == DocumentKind.RIB
+        else None,
         by=application.submitted_by,
         at=at,
     )

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 
 from ami_portal.accounts.models import User
 from ami_portal.demo.calendar import moment
+from ami_portal.demo.exchanges import EXAMPLE_IBAN
 from applications.actions import (
     agreements,
     awards,
     contrat_de_ville,
+    documents,
     final_reports,
     payments,
     redirections,
@@ -23,6 +25,7 @@ from applications.enums import (
     RedirectionTarget,
 )
 from applications.models import Application, BonusClaim, Campaign, ContratDeVille
+from applications.queries.documents import asked
 from juries.actions import decisions, deliberations, rulings
 from juries.actions.decisions import Texts
 from juries.enums import Advice, DecisionKind
@@ -205,6 +208,7 @@ def _empty_the_reserve(year: Year) -> None:
 def _carry(year: Year, title: str) -> None:
     application = Application.objects.get(pk=year.dossiers[title].pk)
     signed_on = year.day(6, 20)
+    _see_papers(year, application)
     agreements.commit(application, signed_on=signed_on, by=year.agent, at=moment(signed_on))
     if title in JUST_COMMITTED:
         return
@@ -218,6 +222,14 @@ def _carry(year: Year, title: str) -> None:
     )
     if title not in PAID_ONLY:
         _report(year, application)
+
+
+def _see_papers(year: Year, application: Application) -> None:
+    """The service had met these structures: their papers were known, the RIB was shown."""
+    organisation, at = application.award.payee, moment(year.day(6, 15))
+    account = documents.Account(EXAMPLE_IBAN, organisation.name)
+    for kind in asked(organisation):
+        documents.note_seen(organisation, kind=kind, account=account, by=year.agent, at=at)
 
 
 def _report(year: Year, application: Application) -> None:

@@ -6,18 +6,20 @@ from decimal import Decimal
 from django.db import transaction
 
 from ami_portal.accounts.models import User
+from ami_portal.common.dates import paris_day
 from applications.actions import history
 from applications.actions.awards import paid_to
 from applications.domain.engagement import (
     check_can_be_closed,
     check_can_be_engaged,
+    check_recipient,
     chosen_agreement,
-    required_agreement,
 )
 from applications.domain.final_report import due_on
+from applications.domain.workflow import next_state
 from applications.enums import AgreementKind, EventKind, Transition
-from applications.models import Agreement, Application, FinalReport
-from applications.queries.follow_up import aid_of_the_year
+from applications.models import Agreement, Application, Award, FinalReport, Organisation, OtherAid
+from applications.queries import agreements
 
 
 @transaction.atomic
@@ -28,30 +30,31 @@ def commit(
     by: User,
     at: datetime,
     kind: AgreementKind | None = None,
-    other_aid: Decimal = Decimal(0),
+    other_aid: Decimal | None = None,
     siret: str = "",
 ) -> Agreement:
     """Engage the aid; the bilan is due six months after the end of the exercise.
 
-    Convention above 23 000 € of all this authority's aid to the structure in the civil year:
-    the awards known here and `other_aid`, euros given outside the calls. `siret` notes the number
-    of a structure that had none. Raises FollowUpRefusedError, TransitionNotAllowedError.
+    Convention when all this authority's aid of the civil year to who is paid exceeds the dated
+    threshold: the awards known here and the other aid on record, which `other_aid` euros replace
+    when given. `siret` notes the number of a structure that had none.
+    Raises FollowUpRefusedError with what unlocks it, TransitionNotAllowedError.
     """
     application = history.lock(application)
     history.move(application, Transition.COMMIT)
     _note_siret(application, siret)
-    check_can_be_engaged(
-        is_undeclared=application.organisation_type.is_undeclared,
-        siret=application.organisation.siret,
-    )
-    required = required_agreement(
-        year_total=aid_of_the_year(application) + other_aid,
-        is_public_body=application.organisation_type.is_public_body,
-    )
+    check_can_be_engaged(agreements.obstacles_of(application, today=paris_day(at)))
+    if other_aid is not None:
+        note_other_aid(application, amount=other_aid, by=by, at=at)
+    required = agreements.form_for(application)
+    payee, year = application.award.payee, agreements.year_of(application)
     agreement = Agreement.objects.create(
         application=application,
         kind=chosen_agreement(kind, required),
         signed_on=signed_on,
+        year_total=agreements.granted_in(payee, year)
+        + (agreements.other_aid_of(payee, year) or Decimal(0)),
+        explanation=required.sentence,
         recorded_by=by,
     )
     FinalReport.objects.create(
@@ -73,6 +76,42 @@ def commit(
         signed_on=signed_on.isoformat(),
     )
     return agreement
+
+
+@transaction.atomic
+def note_other_aid(
+    application: Application, *, amount: Decimal, by: User, at: datetime
+) -> OtherAid:
+    """Euros that the authority gives to who is paid, outside the calls, in the aid’s year."""
+    noted, _ = OtherAid.objects.update_or_create(
+        organisation=application.award.payee,
+        year=agreements.year_of(application),
+        defaults={"amount": amount, "recorded_by": by, "recorded_at": at},
+    )
+    return noted
+
+
+@transaction.atomic
+def choose_recipient(
+    application: Application, *, name: str, siret: str, by: User, at: datetime
+) -> Award:
+    """Another structure receives the aid for an undeclared collectif; found by its SIRET, or noted.
+
+    Its papers are then asked instead. Raises FollowUpRefusedError, TransitionNotAllowedError.
+    """
+    locked = history.lock(application)
+    next_state(Transition.COMMIT, locked.state)
+    recipient, _ = Organisation.objects.get_or_create(
+        siret=siret, defaults={"name": name, "created_at": at}
+    )
+    check_recipient(
+        is_undeclared=locked.organisation_type.is_undeclared,
+        is_itself=recipient.pk == locked.organisation_id,
+    )
+    locked.award.recipient = recipient
+    locked.award.save(update_fields=["recipient"])
+    history.record(locked, EventKind.RECIPIENT_CHOSEN, by=by, at=at, text=recipient.name)
+    return locked.award
 
 
 @transaction.atomic

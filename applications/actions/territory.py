@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from applications.domain.engagement import Threshold
 from applications.domain.territory_files import (
     COMMUNES_FILE,
     NEIGHBOURHOODS_FILE,
@@ -18,8 +19,15 @@ from applications.domain.territory_files import (
     read_contracts,
     read_neighbourhoods,
     read_territory,
+    read_thresholds,
 )
-from applications.models import Commune, ContratDeVille, Neighbourhood, Territory
+from applications.models import (
+    Commune,
+    ContratDeVille,
+    ConventionThreshold,
+    Neighbourhood,
+    Territory,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ def load(folder: Path) -> Loaded:
     if TERRITORY_FILE in texts:
         _save_territory(read_territory(texts[TERRITORY_FILE]))
         _save_contracts(read_contracts(texts[TERRITORY_FILE]))
+        _save_thresholds(read_thresholds(texts[TERRITORY_FILE]))
     territory = Territory.objects.first()
     return Loaded(territory.name if territory else "", len(communes), len(neighbourhoods))
 
@@ -79,6 +88,13 @@ def _save_contracts(rows: list[ContractRow]) -> None:
                 "ends_on": row.ends_on,
                 "pillars": [*row.pillars],
             },
+        )
+
+
+def _save_thresholds(rows: list[Threshold]) -> None:
+    for row in rows:
+        ConventionThreshold.objects.update_or_create(
+            starts_on=row.starts_on, defaults={"amount": row.amount, "source": row.source}
         )
 
 

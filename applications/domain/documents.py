@@ -134,6 +134,12 @@ def check_sending(kind: DocumentKind, *, asked: Iterable[DocumentKind]) -> None:
         raise DocumentError("Ce document n’est pas demandé\u00a0: gardez-le chez vous.")
 
 
+def check_seen(kind: DocumentKind, *, has_account: bool) -> None:
+    """A RIB is noted with what it is for: its account. Raises DocumentError."""
+    if kind == DocumentKind.RIB and not has_account:
+        raise DocumentError("Écrivez l’IBAN et le titulaire lus sur le RIB.")
+
+
 def check_answer(paper: Paper) -> None:
     """A paper is answered once: afterwards, another one is given. Raises DocumentError."""
     if paper.is_accepted or paper.refused_because:

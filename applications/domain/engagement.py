@@ -1,16 +1,14 @@
 """What follows an award: engagement, payments, bilan, contrat de ville. Amounts are euros."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from ami_portal.common.money import NBSP, format_euros
 from applications.domain.refusals import RefusedError
+from applications.domain.reminders import listed
 from applications.enums import FUNDED, AgreementKind, State
-
-# Loi n° 2000-321, art. 10; décret n° 2001-495, art. 1: above it, all of one authority's aid to one
-# private-law body in a civil year needs a convention.
-CONVENTION_ABOVE = Decimal(23000)
 
 
 class FollowUpRefusedError(RefusedError):
@@ -28,31 +26,149 @@ class Realised:
     spent: Decimal | None
 
 
-def required_agreement(*, year_total: Decimal, is_public_body: bool) -> AgreementKind:
-    """Convention when this authority's aid of the civil year exceeds 23 000 €, else notification.
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Above `amount` euros a convention, from a day on (loi n° 2000-321, art. 10)."""
 
-    A public body signs none: the law speaks of « organismes de droit privé ».
-    """
-    if not is_public_body and year_total > CONVENTION_ABOVE:
-        return AgreementKind.CONVENTION
-    return AgreementKind.NOTIFICATION
+    starts_on: date
+    amount: Decimal
+    source: str
 
 
-def chosen_agreement(wished: AgreementKind | None, required: AgreementKind) -> AgreementKind:
-    """The kind signed: a convention may always be preferred. Raises FollowUpRefusedError."""
-    if required == AgreementKind.CONVENTION and wished == AgreementKind.NOTIFICATION:
+@dataclass(frozen=True, slots=True)
+class YearOfAid:
+    """What the authority gives one structure in a civil year, in euros."""
+
+    year: int
+    by_calls: Decimal
+    otherwise: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.by_calls + self.otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form that the law asks, and the sentence that says why."""
+
+    kind: AgreementKind
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What stops the engagement of an aid, and what unlocks it."""
+
+    sentence: str
+    unlock: str
+
+
+def threshold_on(day: date, thresholds: Iterable[Threshold]) -> Threshold:
+    """The threshold in force that day. Raises FollowUpRefusedError when none is known."""
+    in_force = [each for each in thresholds if each.starts_on <= day]
+    if not in_force:
         raise FollowUpRefusedError(
-            f"Une convention est obligatoire{NBSP}: les aides de l’année à cette structure"
-            f" dépassent {format_euros(CONVENTION_ABOVE)}."
+            "Aucun seuil de convention n’est connu à cette date\u00a0: l’administrateur le charge"
+            " avec le territoire (load_territory)."
         )
-    return wished or required
+    return max(in_force, key=lambda each: each.starts_on)
 
 
-def check_can_be_engaged(*, is_undeclared: bool, siret: str) -> None:
-    """A collectif receives money once declared, with a SIRET. Raises FollowUpRefusedError."""
-    if is_undeclared and not siret:
+def required_form(aid: YearOfAid, threshold: Threshold, *, is_public_body: bool) -> Form:
+    """Convention when all this authority's aid of the civil year exceeds the threshold.
+
+    Loi n° 2000-321, art. 10; décret n° 2001-495, art. 1. A public body signs none: the law speaks
+    of « organismes de droit privé ».
+    """
+    if is_public_body:
+        return Form(
+            AgreementKind.NOTIFICATION,
+            f"Notification{NBSP}: la loi ne demande pas de convention à un organisme public.",
+        )
+    apart = (
+        f" ({format_euros(aid.by_calls)} par les appels,"
+        f" {format_euros(aid.otherwise)} par ailleurs)"
+        if aid.otherwise
+        else ""
+    )
+    known = f"{format_euros(aid.total)} d’aides de l’agglomération en {aid.year}{apart}"
+    limit = f"{format_euros(threshold.amount)} ({threshold.source})"
+    if aid.total > threshold.amount:
+        return Form(AgreementKind.CONVENTION, f"Convention{NBSP}: {known}, plus que {limit}.")
+    return Form(AgreementKind.NOTIFICATION, f"Notification{NBSP}: {known}, sans dépasser {limit}.")
+
+
+def chosen_agreement(wished: AgreementKind | None, required: Form) -> AgreementKind:
+    """The kind signed: a convention may always be preferred. Raises FollowUpRefusedError."""
+    if required.kind == AgreementKind.CONVENTION and wished == AgreementKind.NOTIFICATION:
+        raise FollowUpRefusedError(f"Une convention est obligatoire. {required.sentence}")
+    return wished or required.kind
+
+
+def obstacles(
+    *,
+    is_undeclared: bool,
+    has_siret: bool,
+    missing: Sequence[str] = (),
+    to_check: Sequence[str] = (),
+    has_account: bool = True,
+) -> tuple[Obstacle, ...]:
+    """What stops the engagement, in order. `missing`, `to_check`: « un RIB », « les statuts »…
+
+    A collectif is heard and chosen before it is declared; money goes to a declared structure, its
+    own or the porteuse that receives the aid for it.
+    """
+    found = []
+    if is_undeclared and not has_siret:
+        found.append(
+            Obstacle(
+                "Ce collectif n’est pas encore déclaré.",
+                "Notez son numéro SIRET avec l’engagement, ou choisissez une structure porteuse"
+                " qui reçoit l’aide pour lui.",
+            )
+        )
+    if missing:
+        found.append(
+            Obstacle(
+                f"Il manque {listed(missing)}.",
+                "La structure les donne sur sa page «\u00a0Documents\u00a0»\u00a0; notez ici ceux"
+                " que vous avez vus sur papier ou que le service a déjà.",
+            )
+        )
+    if to_check:
+        found.append(
+            Obstacle(
+                f"À vérifier, déjà reçu\u00a0: {listed(to_check)}.",
+                "Acceptez-le, ou redemandez-le, sur la page de la structure.",
+            )
+        )
+    if not has_account and not missing and not to_check:
+        found.append(
+            Obstacle(
+                "L’IBAN n’est pas noté.",
+                "Notez-le depuis le RIB\u00a0: il est vérifié, et seuls ses quatre derniers"
+                " chiffres sont gardés.",
+            )
+        )
+    return tuple(found)
+
+
+def check_can_be_engaged(found: Sequence[Obstacle]) -> None:
+    """Nothing stops the engagement. Raises FollowUpRefusedError with what unlocks it."""
+    if found:
+        raise FollowUpRefusedError(" ".join(f"{each.sentence} {each.unlock}" for each in found))
+
+
+def check_recipient(*, is_undeclared: bool, is_itself: bool) -> None:
+    """A porteuse is another structure, for a collectif. Raises FollowUpRefusedError."""
+    if is_itself:
         raise FollowUpRefusedError(
-            "Ce collectif n’est pas encore déclaré. Notez son numéro SIRET avant d’engager l’aide."
+            "La structure porteuse est une autre structure que le collectif."
+        )
+    if not is_undeclared:
+        raise FollowUpRefusedError(
+            "Seul un collectif pas encore déclaré passe par une structure porteuse."
         )
 
 

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
+from stdnum import iban as iban_numbers
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siret as siret_numbers
 
@@ -16,11 +18,34 @@ IDENTIFIER_HINT = (
 )
 
 
+FRENCH_IBAN = 27
+IBAN_HINT = (
+    "Cet IBAN contient une erreur. Recopiez-le depuis votre RIB, groupe par groupe\u00a0: il"
+    " commence par deux lettres, par exemple FR76."
+)
+_COMMON_WORDS = frozenset(
+    {
+        "association",
+        "assoc",
+        "asso",
+        "le",
+        "la",
+        "les",
+        "l",
+        "de",
+        "des",
+        "du",
+        "d",
+        "et",
+        "a",
+        "en",
+    }
+)
 PENDING = "en cours de création"
 
 
 class InvalidIdentifierError(ValueError):
-    """The text is neither a SIRET, nor an RNA, nor words that say it is coming. French sentence."""
+    """The text is no number that can be right: SIRET, RNA or IBAN. French sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +77,30 @@ def read_identifier(text: str) -> Identifier:
         return Identifier(siret=siret_numbers.validate(compact))
     except ValidationError as error:
         raise InvalidIdentifierError(IDENTIFIER_HINT) from error
+
+
+def read_iban(text: str) -> str:
+    """The IBAN without its spaces, its check digits verified (ISO 13616).
+
+    Raises InvalidIdentifierError, which says what to do.
+    """
+    compact = _SEPARATORS.sub("", text).upper().removeprefix("IBAN").removeprefix(":")
+    if compact.startswith("FR") and len(compact) != FRENCH_IBAN:
+        raise InvalidIdentifierError(
+            f"Cet IBAN a {len(compact)} signes\u00a0; un IBAN français en a {FRENCH_IBAN}."
+            " Recopiez-le en entier depuis votre RIB."
+        )
+    try:
+        return str(iban_numbers.validate(compact))
+    except ValidationError as error:
+        raise InvalidIdentifierError(IBAN_HINT) from error
+
+
+def holder_differs(holder: str, name: str) -> bool:
+    """Whether the holder of an account shares no significant word with the structure's name."""
+    return not (_significant(holder) & _significant(name))
+
+
+def _significant(text: str) -> set[str]:
+    plain = normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return {word for word in re.findall(r"[a-z0-9]+", plain) if word not in _COMMON_WORDS}

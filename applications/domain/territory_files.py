@@ -11,6 +11,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+
+from applications.domain.engagement import Threshold
 
 TERRITORY_FILE = "territoire.toml"
 COMMUNES_FILE = "communes.csv"
@@ -32,6 +35,7 @@ TERRITORY_KEYS: dict[str, tuple[str, int]] = {
     "conservation": ("retention", 60),
 }
 CONTRACTS_KEY = "contrat_de_ville"
+THRESHOLDS_KEY = "seuil_convention"
 NEEDED_KEYS = ("nom", "collectivite", "service", "adresse", "tribunal")
 
 _COLUMNS: dict[str, frozenset[str]] = {
@@ -152,6 +156,26 @@ def _contract(table: Mapping[str, object], rank: int) -> ContractRow:
     return ContractRow(name, starts_on, ends_on, tuple(str(each) for each in pillars))
 
 
+def read_thresholds(text: str) -> list[Threshold]:
+    """The dated amounts above which a convention is signed. Raises TerritoryFileError."""
+    tables = _toml(text).get(THRESHOLDS_KEY, [])
+    rows = tables if isinstance(tables, list) else [tables]
+    return [_threshold(row, rank) for rank, row in enumerate(rows, start=1)]
+
+
+def _threshold(table: object, rank: int) -> Threshold:
+    known = table if isinstance(table, dict) else {}
+    starts_on, amount, source = (known.get(key) for key in ("du", "montant", "source"))
+    if not isinstance(starts_on, date) or not isinstance(amount, int) or amount <= 0 or not source:
+        raise TerritoryFileError(
+            [
+                f"{TERRITORY_FILE}, {THRESHOLDS_KEY} {rank}\u00a0: écrivez du = AAAA-MM-JJ,"
+                ' montant = 23000 (en euros) et source = "le texte de loi".'
+            ]
+        )
+    return Threshold(starts_on, Decimal(amount), str(source)[:200])
+
+
 def _toml(text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
@@ -160,7 +184,7 @@ def _toml(text: str) -> dict[str, object]:
 
 
 def _territory_faults(values: Mapping[str, object]) -> Iterator[str]:
-    for key in values.keys() - TERRITORY_KEYS.keys() - {"fictif", CONTRACTS_KEY}:
+    for key in values.keys() - TERRITORY_KEYS.keys() - {"fictif", CONTRACTS_KEY, THRESHOLDS_KEY}:
         yield f"{TERRITORY_FILE}\u00a0: «\u00a0{key}\u00a0» n’est pas une ligne connue."
     for key in NEEDED_KEYS:
         if not str(values.get(key, "")).strip():

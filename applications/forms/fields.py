@@ -8,6 +8,7 @@ from stdnum.exceptions import ValidationError as InvalidNumberError
 from stdnum.fr import siret
 
 from ami_portal.common.money import InvalidAmountError, format_euros, parse_euros
+from applications.domain.identifiers import InvalidIdentifierError, read_iban
 
 
 class EurosField(forms.CharField):
@@ -35,6 +36,21 @@ class EurosField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return format_euros(value).removesuffix("\u00a0€") if isinstance(value, Decimal) else value
+
+
+class IbanField(forms.CharField):
+    """An IBAN as it is written on a RIB, spaces allowed; one wrong digit is seen."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return read_iban(text)
+        except InvalidIdentifierError as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class SiretField(forms.CharField):

@@ -1,7 +1,6 @@
 """The forms of the follow-up: each calls one action and shows its refusal."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -12,6 +11,7 @@ from ami_portal.accounts.models import User
 from applications.actions import (
     agreements,
     contrat_de_ville,
+    documents,
     final_reports,
     payments,
     redirections,
@@ -19,8 +19,9 @@ from applications.actions import (
 from applications.domain.refusals import RefusedError
 from applications.domain.workflow import TransitionNotAllowedError
 from applications.enums import AgreementKind, ContratOutcome, RedirectionStatus
-from applications.forms.fields import EurosField, SiretField
+from applications.forms.fields import EurosField, IbanField, SiretField
 from applications.models import Application, ContratDeVille, Redirection
+from applications.queries.documents import asked_of
 from applications.queries.final_reports import later_dossiers
 
 MOST_PEOPLE = 999_999
@@ -67,8 +68,7 @@ class AgreementForm(FollowUpForm):
         label="Forme de l’accord",
         required=False,
         choices=[("", "Celle que la loi demande"), *AgreementKind.choices],
-        help_text="Une convention est obligatoire au-dessus de 23\u00a0000\u00a0€ d’aides de"
-        " l’agglomération dans l’année.",
+        help_text="Une convention peut toujours être préférée.",
     )
     signed_on = DayField(label="Signée ou notifiée le")
     other_aid = EurosField(
@@ -92,8 +92,56 @@ class AgreementForm(FollowUpForm):
             self.application,
             kind=AgreementKind(data["kind"]) if data["kind"] else None,
             signed_on=data["signed_on"],
-            other_aid=data["other_aid"] or Decimal(0),
+            other_aid=data["other_aid"],
             siret=data["siret"],
+            by=by,
+            at=at,
+        )
+
+
+class RecipientForm(FollowUpForm):
+    """The structure that receives the aid for a collectif."""
+
+    name = forms.CharField(label="La structure porteuse", max_length=75)
+    siret = SiretField(
+        label="Son numéro SIRET",
+        help_text="Déjà connue ici\u00a0? Elle est reconnue à son numéro.",
+        error_messages={"required": "Écrivez les 14 chiffres de son numéro SIRET."},
+    )
+    rows = (Div("name", "siret", css_class="two-up"),)
+
+    def act(self, *, by: User, at: datetime) -> None:
+        agreements.choose_recipient(self.application, by=by, at=at, **self.cleaned_data)
+
+
+class SeenForm(FollowUpForm):
+    """A paper that an agent saw, or that the authority already has."""
+
+    kind = forms.ChoiceField(label="Document vu")
+    iban = IbanField(
+        label="Pour un RIB\u00a0: l’IBAN",
+        required=False,
+        max_length=60,
+        help_text="Vérifié, puis seuls ses quatre derniers chiffres sont gardés.",
+    )
+    holder = forms.CharField(
+        label="Pour un RIB\u00a0: le titulaire", required=False, max_length=100
+    )
+    rows = ("kind", Div("iban", "holder", css_class="two-up"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [
+            (kind.value, kind.label) for kind in asked_of(self.application)
+        ]
+
+    def act(self, *, by: User, at: datetime) -> None:
+        typed = self.cleaned_data
+        has_account = typed["iban"] and typed["holder"]
+        documents.note_seen(
+            self.application.award.payee,
+            kind=typed["kind"],
+            account=documents.Account(typed["iban"], typed["holder"]) if has_account else None,
             by=by,
             at=at,
         )

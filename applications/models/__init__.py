@@ -1,5 +1,6 @@
 """The call and its rules, the structures, the draft, the dossier and every fact about it."""
 
+from applications.models.agreement import Agreement, ConventionThreshold, OtherAid
 from applications.models.application import (
     Application,
     BonusClaim,
@@ -8,7 +9,7 @@ from applications.models.application import (
     Partner,
     Recusal,
 )
-from applications.models.award import Agreement, Award, Payment, Redirection
+from applications.models.award import Award, Payment, Redirection
 from applications.models.campaign import (
     BonusRule,
     CahierSection,
@@ -27,6 +28,7 @@ from applications.models.final_report import FinalReport, SpendingLine
 from applications.models.job import Job
 from applications.models.link import AccessLink
 from applications.models.organisation import (
+    BankAccount,
     Membership,
     Organisation,
     OrganisationDocument,
@@ -41,6 +43,7 @@ __all__ = [
     "Application",
     "Attachment",
     "Award",
+    "BankAccount",
     "BonusClaim",
     "BonusRule",
     "BudgetLine",
@@ -49,6 +52,7 @@ __all__ = [
     "Commune",
     "ContratDeVille",
     "ContratDeVilleFiling",
+    "ConventionThreshold",
     "Criterion",
     "Draft",
     "Event",
@@ -65,6 +69,7 @@ __all__ = [
     "OrganisationDocument",
     "OrganisationEvent",
     "OrganisationType",
+    "OtherAid",
     "Partner",
     "Payment",
     "Recusal",

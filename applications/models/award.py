@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from applications.enums import AgreementKind, RedirectionStatus, RedirectionTarget
+from applications.enums import RedirectionStatus, RedirectionTarget
+from applications.models.organisation import Organisation
 
 
 class Award(models.Model):
@@ -30,6 +31,14 @@ class Award(models.Model):
     granted_at = models.DateTimeField()
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     renounced_at = models.DateTimeField(null=True, blank=True)
+    # A structure porteuse receives the aid for a collectif that is not declared.
+    recipient = models.ForeignKey(
+        "applications.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_awards",
+    )
 
     class Meta:
         verbose_name = "aide accordée"
@@ -46,20 +55,10 @@ class Award(models.Model):
     def __str__(self) -> str:
         return f"{self.application.number} : {self.amount}"
 
-
-class Agreement(models.Model):
-    application = models.OneToOneField(
-        "applications.Application", models.PROTECT, related_name="agreement"
-    )
-    kind = models.CharField(max_length=12, choices=AgreementKind.choices)
-    signed_on = models.DateField("signé ou notifié le")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "engagement"
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} du {self.signed_on:%d/%m/%Y}"
+    @property
+    def payee(self) -> Organisation:
+        """The structure that receives the money: the porteuse, or the dossier's own."""
+        return self.recipient or self.application.organisation
 
 
 class Payment(models.Model):

@@ -93,12 +93,19 @@ class OrganisationEvent(models.Model):
 
 
 class OrganisationDocument(models.Model):
-    """A paper of the structure, asked after an award, kept until it expires, never asked twice."""
+    """A paper of the structure, asked after an award, kept until it expires, never asked twice.
+
+    Without a file, an agent saw it on paper or the authority already had it.
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="documents")
     kind = models.CharField("document", max_length=12, choices=DocumentKind.choices)
     file = models.OneToOneField(
-        "applications.StoredFile", models.PROTECT, related_name="organisation_document"
+        "applications.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisation_document",
     )
     sent_at = models.DateTimeField("reçu le")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -123,7 +130,33 @@ class OrganisationDocument(models.Model):
                 name="organisationdocument_one_answer",
                 violation_error_message="Un document est accepté ou à refaire, pas les deux.",
             ),
+            models.CheckConstraint(
+                condition=Q(file__isnull=False) | Q(accepted_at__isnull=False),
+                name="organisationdocument_seen_or_sent",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.organisation}"
+
+
+class BankAccount(models.Model):
+    """What is kept of the IBAN of a RIB: four digits to say, a keyed digest to compare.
+
+    The treasury pays from the RIB itself; the whole number is never written here.
+    """
+
+    document = models.OneToOneField(
+        OrganisationDocument, models.CASCADE, related_name="bank_account"
+    )
+    holder = models.CharField("titulaire", max_length=100)
+    last_four = models.CharField("quatre derniers chiffres", max_length=4)
+    digest = models.CharField("empreinte", max_length=64)
+
+    class Meta:
+        verbose_name = "compte bancaire"
+        verbose_name_plural = "comptes bancaires"
+        indexes = [models.Index(fields=["digest"], name="bankaccount_digest")]
+
+    def __str__(self) -> str:
+        return f"…{self.last_four}, {self.holder}"

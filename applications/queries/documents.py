@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ami_portal.common.dates import plain_date
 from applications.domain import documents as rules
 from applications.domain.documents import Award, Paper, Standing
+from applications.domain.identifiers import holder_differs
 from applications.enums import DocumentKind, State
 from applications.models import Application, Organisation, OrganisationDocument
 
@@ -37,6 +38,14 @@ class Row:
         return TONES[self.standing]
 
     @property
+    def is_holder_different(self) -> bool:
+        """Whether the account of a RIB seems to be somebody else's: a warning, never a wall."""
+        account = getattr(self.received, "bank_account", None)
+        if account is None or self.received is None:
+            return False
+        return holder_differs(account.holder, self.received.organisation.name)
+
+    @property
     def is_missing(self) -> bool:
         return self.standing in rules.MISSING
 
@@ -55,8 +64,8 @@ class Row:
 
 
 def asked_of(application: Application) -> tuple[DocumentKind, ...]:
-    """The papers that this dossier's award asks its structure for; none without an award."""
-    return _asked(application.organisation, [application])
+    """The papers that this dossier's award asks of who is paid; none without an award."""
+    return _asked(application.award.payee, [application]) if _is_in_force(application) else ()
 
 
 def asked(organisation: Organisation) -> tuple[DocumentKind, ...]:
@@ -97,8 +106,7 @@ def to_check_of(visible: QuerySet[Application]) -> QuerySet[OrganisationDocument
 
 def latest_awarded(organisation: Organisation) -> Application | None:
     """The dossier through which the structure is told of its papers: the last one aided."""
-    awarded = organisation.applications.filter(state__in=IN_FORCE)
-    return awarded.order_by("-submitted_at").first()
+    return _paid_to(organisation).order_by("-submitted_at").first()
 
 
 def paper_of(document: OrganisationDocument) -> Paper:
@@ -120,8 +128,15 @@ def _is_in_force(application: Application) -> bool:
 
 
 def _awarded(organisation: Organisation) -> list[Application]:
-    awarded = organisation.applications.filter(state__in=IN_FORCE)
-    return list(awarded.select_related("organisation_type", "award"))
+    return list(_paid_to(organisation).select_related("organisation_type", "award"))
+
+
+def _paid_to(organisation: Organisation) -> QuerySet[Application]:
+    """The dossiers in force whose aid this structure receives, its own or as a porteuse."""
+    own = Q(award__recipient__isnull=True, organisation=organisation)
+    return Application.objects.filter(
+        own | Q(award__recipient=organisation), state__in=IN_FORCE, award__isnull=False
+    )
 
 
 def _award(application: Application) -> Award:
@@ -135,7 +150,9 @@ def _award(application: Application) -> Award:
 
 def _latest(organisation: Organisation) -> dict[DocumentKind, OrganisationDocument]:
     """The last paper received of each kind."""
-    received = organisation.documents.select_related("file").order_by("sent_at", "pk")
+    received = organisation.documents.select_related("file", "bank_account").order_by(
+        "sent_at", "pk"
+    )
     return {DocumentKind(document.kind): document for document in received}
 
 

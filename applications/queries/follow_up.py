@@ -94,22 +94,6 @@ class Totals:
         return self.granted - self.paid
 
 
-def aid_of_the_year(application: Application) -> Decimal:
-    """Euros granted to the structure in the civil year of this délibération, in all calls.
-
-    Of an aid given up, only what was paid counts. Source of the year: loi n° 2000-321, art. 10
-    (« montant annuel »).
-    """
-    awards = Award.objects.filter(
-        application__organisation=application.organisation_id,
-        deliberation_date__year=application.award.deliberation_date.year,
-    )
-    standing = awards.filter(renounced_at__isnull=True).aggregate(total=Sum("amount"))["total"]
-    given_up = awards.filter(renounced_at__isnull=False)
-    paid = Payment.objects.filter(application__award__in=given_up).aggregate(total=Sum("amount"))
-    return (standing or Decimal(0)) + (paid["total"] or Decimal(0))
-
-
 def first_in_reserve(campaign: Campaign) -> Application | None:
     """The dossier that waits first for money that returns: the lowest rank of the waiting list."""
     waiting = Event.objects.filter(
@@ -136,7 +120,8 @@ def aids(visible: QuerySet[Application]) -> QuerySet[Application]:
             "campaign",
             "theme",
             "organisation",
-            "award",
+            "organisation_type",
+            "award__recipient",
             "agreement",
             "final_report",
             "contrat_filing__contract",
@@ -159,6 +144,8 @@ def steps_open_to(application: Application) -> tuple[str, ...]:
     is_to_read = report is not None and is_open(report) and report.received_at is not None
     steps = {
         "agreement": state == State.FUNDED,
+        "seen": state == State.FUNDED,
+        "recipient": state == State.FUNDED and application.organisation_type.is_undeclared,
         "payment": state == State.COMMITTED and application.paid < application.award.amount,
         "report": is_awaited,
         "report_redo": is_to_read,

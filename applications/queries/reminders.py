@@ -19,7 +19,7 @@ from applications.domain.deposit import problems_of
 from applications.domain.draft_life import Notice, announced_on, leaves_bin_on, notice_due
 from applications.domain.final_report import name_of, reminder_step
 from applications.enums import Channel, ReminderKind
-from applications.models import Application, Campaign, Draft, Reminder
+from applications.models import Application, Campaign, Draft, Organisation, Reminder
 from applications.queries import documents, draft_lives, final_reports, today
 from applications.queries.calls import call_of
 from applications.queries.team import ASKED, in_state
@@ -150,10 +150,11 @@ def papers(at: datetime) -> Iterator[Due]:
         state__in=documents.IN_FORCE,
         award__granted_at__gte=at - words.DOCUMENTS_UNTIL - timedelta(days=1),
     )
-    for application in _told(awarded).select_related("award").order_by("pk"):
+    for application in _told(awarded).select_related("award__recipient").order_by("pk"):
         if not words.documents_late(paris_day(application.award.granted_at), today=day):
             continue
-        kinds = documents.missing_kinds(application.organisation, today=day)
+        payee = application.award.payee
+        kinds = documents.missing_kinds(payee, today=day)
         labels = [words.PAPERS[kind] for kind in kinds]
         if not labels:
             continue
@@ -165,7 +166,7 @@ def papers(at: datetime) -> Iterator[Due]:
             key=paris_day(application.award.granted_at).isoformat(),
             subject=words.documents_subject(labels),
             line=words.documents_line(application.number, labels),
-            path=reverse("organisation_documents", args=[application.organisation_id]),
+            path=_papers_page(application, payee),
             details={"labels": [kind.label for kind in kinds]},
         )
 
@@ -244,6 +245,13 @@ def _closing_of(campaign: Campaign, day: date, silent: frozenset[str]) -> Iterat
                 draft=draft,
                 details={"missing": missing, "number": _number(draft)},
             )
+
+
+def _papers_page(application: Application, payee: Organisation) -> str:
+    """Where the papers are given; those of a porteuse are nobody's page here."""
+    if payee.pk != application.organisation_id:
+        return reverse("application_detail", args=[application.number])
+    return reverse("organisation_documents", args=[payee.pk])
 
 
 def _number(draft: Draft) -> str:

@@ -1,6 +1,7 @@
 """The follow-up: the aids, one aid and its steps, réorientations, payments, bilans."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -25,14 +26,18 @@ from applications.forms.follow_up import (
     FinalReportForm,
     FollowUpForm,
     PaymentForm,
+    RecipientForm,
     RedirectionForm,
     ReportDueForm,
     ReportRedoForm,
     ReportWaiveForm,
+    SeenForm,
 )
 from applications.models import Application
+from applications.queries import agreements as engagements
 from applications.queries import final_reports as bilans
 from applications.queries import follow_up as queries
+from applications.queries.agreements import Engagement
 from applications.views.team_gestures import attempt
 
 ROWS_A_PAGE = 40
@@ -124,6 +129,18 @@ def dossier(request: PersonRequest, number: str) -> HttpResponse:
 @for_readers
 def commit(request: PersonRequest, number: str) -> HttpResponse:
     return _step(request, number, AgreementForm, said="L’engagement est enregistré.")
+
+
+@require_POST
+@for_readers
+def choose_recipient(request: PersonRequest, number: str) -> HttpResponse:
+    return _step(request, number, RecipientForm, said="La structure porteuse est notée.")
+
+
+@require_POST
+@for_readers
+def note_seen(request: PersonRequest, number: str) -> HttpResponse:
+    return _step(request, number, SeenForm, said="Le document est noté.")
 
 
 @require_POST
@@ -230,10 +247,18 @@ def _page(
         "can_close": can_write and row.can_close,
         "can_accept": can_write and row.can_accept,
         **_report_of(application),
+        "engagement": _engagement(application, today=paris_day(request.arrived_at)),
         "payments": application.payments.all(),
         "redirections": application.redirections.all(),
     }
     return render(request, "applications/follow_up_dossier.html", context)
+
+
+def _engagement(application: Application, *, today: date) -> Engagement | None:
+    """What decides the engagement of an aid that waits for it."""
+    if "agreement" not in queries.steps_open_to(application):
+        return None
+    return engagements.engagement_of(application, today=today)
 
 
 def _report_of(application: Application) -> dict[str, Any]:
@@ -285,6 +310,8 @@ def _paged(request: PersonRequest, rows: QuerySet[Any]) -> Page[Any]:
 
 ALL_STEPS: dict[str, type[FollowUpForm]] = {
     "agreement": AgreementForm,
+    "seen": SeenForm,
+    "recipient": RecipientForm,
     "payment": PaymentForm,
     "report": FinalReportForm,
     "report_redo": ReportRedoForm,

@@ -20,6 +20,7 @@ from applications.forms.organisations import (
     InvitationForm,
     RightForm,
     ShareForm,
+    document_form,
 )
 from applications.models import Draft, Organisation
 from applications.queries import documents
@@ -192,7 +193,7 @@ def organisation_documents(request: PersonRequest, pk: int) -> HttpResponse:
 def document_send(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     """Give one paper."""
     organisation, given = _mine(request, pk), _kind(kind)
-    form = DocumentForm(request.POST, request.FILES, auto_id=f"id_{given}_%s")
+    form = document_form(given, request.POST, request.FILES)
     if fulfil(
         request,
         form,
@@ -213,8 +214,7 @@ def _documents_page(
 ) -> HttpResponse:
     papers = documents.rows(organisation, today=paris_day(request.arrived_at))
     rows = [
-        (row, form if form and row.kind == given else DocumentForm(auto_id=f"id_{row.kind}_%s"))
-        for row in papers
+        (row, form if form and row.kind == given else document_form(row.kind)) for row in papers
     ]
     context = {"organisation": organisation, "rows": rows, "form": form}
     return render(request, "applications/organisation_documents.html", context)

@@ -31,7 +31,7 @@ from tests.factories import (
     TerritoryFactory,
     UserFactory,
 )
-from tests.factories.awards import funded, grant
+from tests.factories.awards import IBAN, funded, grant
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2027, 1, 20, 10, 0, tzinfo=UTC)
@@ -165,7 +165,9 @@ def test_a_second_award_does_not_ask_again_for_what_is_good(aided):
 
 
 def _send(client, organisation, kind="rib", **files):
-    return client.post(f"/structures/{organisation.pk}/documents/{kind}/", files, follow=True)
+    account = {"iban": IBAN, "holder": organisation.name} if kind == "rib" else {}
+    data = account | files
+    return client.post(f"/structures/{organisation.pk}/documents/{kind}/", data, follow=True)
 
 
 def test_a_member_gives_a_paper_from_a_photo(client, aided):
@@ -196,6 +198,47 @@ def test_what_is_no_paper_is_refused_beside_its_box(client, aided):
     assert not StoredFile.objects.exists()
     with pytest.raises(FileRefusedError):
         documents.send(aided, kind=RIB, upload=strange, by=UserFactory(), at=AT)
+
+
+def test_an_iban_with_one_wrong_digit_says_what_to_do_and_keeps_the_rest(client, aided):
+    client.force_login(MembershipFactory(organisation=aided).user)
+
+    page = _send(client, aided, upload=_photo(), iban=f"{IBAN[:-1]}7").content.decode()
+
+    assert "Cet IBAN contient une erreur. Recopiez-le depuis votre RIB" in page
+    assert f'value="{IBAN[:-1]}7"' in page
+    assert not StoredFile.objects.exists()
+
+
+def test_of_an_iban_four_digits_and_a_digest_are_kept(client, aided):
+    client.force_login(MembershipFactory(organisation=aided).user)
+
+    page = _send(client, aided, upload=_photo(), iban="fr14 2004 1010 0505 0001 3M02 606")
+
+    account = aided.documents.get().bank_account
+    assert (account.last_four, len(account.digest)) == ("2606", 64)
+    assert IBAN not in page.content.decode()
+    assert "Compte qui finit par 2606" in page.content.decode()
+
+
+def test_an_account_of_somebody_else_is_a_warning(client, aided):
+    client.force_login(MembershipFactory(organisation=aided).user)
+
+    page = _send(client, aided, upload=_photo(), holder="Mme Zoé Quidam").content.decode()
+
+    assert "Ce n’est pas le nom de la structure" in page
+
+
+def test_a_paper_seen_by_an_agent_is_not_asked_again(aided):
+    agent = UserFactory(agent=True)
+    waiting = documents.send(aided, kind=STATUTES, upload=_photo(), by=UserFactory(), at=AT)
+
+    documents.note_seen(aided, kind=STATUTES, by=agent, at=AT)
+
+    assert not aided.documents.filter(pk=waiting.pk).exists()
+    assert STATUTES not in missing_kinds(aided, today=TODAY)
+    with pytest.raises(DocumentError, match="Écrivez l’IBAN"):
+        documents.note_seen(aided, kind=RIB, by=agent, at=AT)
 
 
 def test_a_paper_that_is_not_asked_for_is_not_taken(aided):

@@ -27,7 +27,7 @@ from tests.factories import (
     TerritoryFactory,
     UserFactory,
 )
-from tests.factories.awards import GRANTED_AT, funded, grant
+from tests.factories.awards import GRANTED_AT, funded, grant, see_papers
 
 AT = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
 SIGNED = date(2027, 1, 10)
@@ -66,6 +66,7 @@ def member(client, engaged):
 
 
 def _engaged(application):
+    see_papers(application.organisation)
     agreements.commit(application, signed_on=SIGNED, by=application.award.granted_by, at=AT)
     application.refresh_from_db()
     return application

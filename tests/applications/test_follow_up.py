@@ -20,7 +20,14 @@ from applications.actions import (
 from applications.domain.engagement import FollowUpRefusedError
 from applications.domain.workflow import TransitionNotAllowedError
 from applications.enums import AgreementKind, EventKind, RecusalReason, RedirectionStatus, State
-from applications.models import ContratDeVille, Recusal
+from applications.models import (
+    BankAccount,
+    ContratDeVille,
+    ConventionThreshold,
+    Organisation,
+    Recusal,
+)
+from applications.queries.documents import missing_kinds
 from tests.factories import (
     CampaignFactory,
     MembershipFactory,
@@ -28,7 +35,7 @@ from tests.factories import (
     TerritoryFactory,
     UserFactory,
 )
-from tests.factories.awards import funded
+from tests.factories.awards import IBAN, funded, see_papers, with_papers
 
 AT = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
 SIGNED = date(2027, 1, 10)
@@ -61,7 +68,7 @@ def contract():
 
 
 def committed(campaign=None, amount=6000):
-    application = funded(campaign, amount)
+    application = with_papers(funded(campaign, amount))
     agreements.commit(application, signed_on=SIGNED, by=application.award.granted_by, at=AT)
     application.refresh_from_db()
     return application
@@ -92,6 +99,7 @@ def test_all_the_aid_of_the_year_counts_for_the_convention():
     second = funded(CampaignFactory(code="2026-2"), amount=8001)
     second.organisation = first.organisation
     second.save()
+    see_papers(second.organisation)
 
     agreement = agreements.commit(second, signed_on=SIGNED, by=second.award.granted_by, at=AT)
 
@@ -103,6 +111,7 @@ def test_what_was_paid_of_an_aid_given_up_counts_for_the_convention():
     second = funded(CampaignFactory(code="2026-2"), amount=8001)
     second.organisation = first.organisation
     second.save()
+    see_papers(second.organisation)
     agent = first.award.granted_by
     agreements.commit(first, signed_on=SIGNED, by=agent, at=AT)
     payments.order(first, amount=Decimal(15000), ordered_on=SIGNED, by=agent, at=AT)
@@ -118,6 +127,7 @@ def test_an_aid_given_up_does_not_count_for_the_convention():
     second = funded(CampaignFactory(code="2026-2"), amount=8001)
     second.organisation = first.organisation
     second.save()
+    see_papers(second.organisation)
     awards.renounce(first, by=first.award.granted_by, at=AT)
 
     agreement = agreements.commit(second, signed_on=SIGNED, by=second.award.granted_by, at=AT)
@@ -126,7 +136,7 @@ def test_an_aid_given_up_does_not_count_for_the_convention():
 
 
 def test_aid_outside_the_calls_counts_for_the_convention():
-    application = funded()
+    application = with_papers(funded())
 
     agreement = agreements.commit(
         application,
@@ -145,10 +155,15 @@ def test_a_collectif_is_engaged_once_it_has_a_siret():
         campaign=application.campaign, name="Collectif en création", is_undeclared=True
     )
     application.save()
+    see_papers(application.organisation)
     by = application.award.granted_by
 
-    with pytest.raises(FollowUpRefusedError):
+    with pytest.raises(FollowUpRefusedError) as refusal:
         agreements.commit(application, signed_on=SIGNED, by=by, at=AT)
+    assert str(refusal.value) == (
+        "Ce collectif n’est pas encore déclaré. Notez son numéro SIRET avec l’engagement, ou"
+        " choisissez une structure porteuse qui reçoit l’aide pour lui."
+    )
     agreements.commit(application, signed_on=SIGNED, siret="73282932000074", by=by, at=AT)
 
     application.refresh_from_db()
@@ -232,6 +247,126 @@ def test_the_passage_to_the_contrat_de_ville_is_noted_then_answered(contract):
     assert [event.data["outcome"] for event in facts] == ["filed", "accepted"]
 
 
+# What decides and what stops the engagement
+
+
+def test_the_page_says_which_form_and_why(client, agent):
+    application = with_papers(funded())
+    page = reverse("follow_up_dossier", args=[application.number])
+    law = "loi n° 2000-321, art. 10\u00a0; décret n° 2001-495, art. 1er"
+
+    assertContains(
+        client.get(page),
+        "Notification\u00a0: 6\u00a0000\u00a0€ d’aides de l’agglomération en 2026,"
+        f" sans dépasser 23\u00a0000\u00a0€ ({law}).",
+    )
+    agreements.note_other_aid(application, amount=Decimal(18000), by=agent, at=AT)
+
+    assertContains(
+        client.get(page),
+        "Convention\u00a0: 24\u00a0000\u00a0€ d’aides de l’agglomération en 2026"
+        " (6\u00a0000\u00a0€ par les appels, 18\u00a0000\u00a0€ par ailleurs),"
+        f" plus que 23\u00a0000\u00a0€ ({law}).",
+    )
+
+
+def test_another_decree_is_one_more_row_from_its_day_on():
+    application = with_papers(funded())
+    ConventionThreshold.objects.create(
+        starts_on=date(2026, 12, 15), amount=Decimal(5000), source="décret fictif"
+    )
+
+    agreement = agreements.commit(
+        application, signed_on=SIGNED, by=application.award.granted_by, at=AT
+    )
+
+    assert agreement.kind == AgreementKind.CONVENTION
+    assert (agreement.year_total, "décret fictif" in agreement.explanation) == (6000, True)
+
+
+def test_other_aid_is_noted_once_a_structure_and_a_year(agent):
+    application = with_papers(funded())
+    for amount in (4000, 5000):
+        agreements.note_other_aid(application, amount=Decimal(amount), by=agent, at=AT)
+
+    assert [each.amount for each in application.organisation.other_aids.all()] == [5000]
+
+
+def test_each_obstacle_says_what_unlocks_it(client, agent):
+    application = funded()
+    page = reverse("follow_up_dossier", args=[application.number])
+
+    assertContains(
+        client.get(page), "Il manque un RIB, les statuts, les derniers comptes et un numéro SIRET."
+    )
+    refused = client.post(
+        reverse("agreement_commit", args=[application.number]), {"signed_on": "2027-01-10"}
+    )
+    assertContains(refused, "La structure les donne sur sa page")
+    for kind in ("rib", "statutes", "accounts", "siret"):
+        data = {"kind": kind, "iban": IBAN, "holder": "Autre Nom"}
+        client.post(reverse("document_seen", args=[application.number]), data)
+    free = client.get(page)
+
+    assertNotContains(free, "Avant d’engager")
+    assertContains(free, "Compte qui finit par 2606, au nom de Autre Nom. Ce n’est pas le nom")
+    account = BankAccount.objects.get()
+    assert IBAN not in "".join(map(str, vars(account).values()))
+
+
+def test_the_same_account_given_by_two_structures_is_shown(client, agent):
+    first, second = with_papers(funded()), with_papers(funded(CampaignFactory(code="2026-2")))
+
+    page = client.get(reverse("follow_up_dossier", args=[second.number]))
+
+    assertContains(page, f"{first.organisation.name} a donné le même compte")
+
+
+def test_a_porteuse_receives_the_aid_of_a_collectif(client, agent):
+    application = funded()
+    application.organisation_type = OrganisationTypeFactory(
+        campaign=application.campaign, name="Collectif en création", is_undeclared=True
+    )
+    application.save()
+    url = reverse("recipient_choose", args=[application.number])
+
+    client.post(url, {"name": "La Ruche", "siret": "732 829 320 00074"})
+
+    application = type(application).objects.get(pk=application.pk)
+    payee = application.award.payee
+    assert (payee.name, payee.siret) == ("La Ruche", "73282932000074")
+    assert missing_kinds(application.organisation, today=SIGNED) == ()
+    see_papers(payee)
+    agreements.commit(application, signed_on=SIGNED, by=agent, at=AT)
+    page = client.get(reverse("follow_up_dossier", args=[application.number]))
+    assertContains(page, "La Ruche (SIRET 73282932000074)")
+
+
+def test_only_a_collectif_has_a_porteuse(agent):
+    application = funded()
+
+    with pytest.raises(FollowUpRefusedError):
+        agreements.choose_recipient(
+            application, name="La Ruche", siret="73282932000074", by=agent, at=AT
+        )
+    assert not Organisation.objects.filter(name="La Ruche").exists()
+
+
+def test_a_collectif_is_not_its_own_porteuse(agent):
+    application = funded()
+    application.organisation_type = OrganisationTypeFactory(
+        campaign=application.campaign, name="Collectif en création", is_undeclared=True
+    )
+    application.save()
+    application.organisation.siret = "73282932000074"
+    application.organisation.save()
+
+    with pytest.raises(FollowUpRefusedError):
+        agreements.choose_recipient(
+            application, name="Elle-même", siret="73282932000074", by=agent, at=AT
+        )
+
+
 # The screens
 
 
@@ -247,7 +382,7 @@ def redirection_of(application, by):
 
 
 def test_an_agent_follows_an_aid_from_the_decision_to_the_contrat_de_ville(client, agent, contract):
-    application = funded()
+    application = with_papers(funded())
     page = reverse("follow_up_dossier", args=[application.number])
 
     def step(name, **data):
@@ -286,6 +421,10 @@ def test_an_agent_follows_an_aid_from_the_decision_to_the_contrat_de_ville(clien
             {"signed_on": "2027-01-10", "kind": "notification", "other_aid": "30 000"},
             "Une convention est obligatoire",
         ),
+        ("document_seen", {"kind": "rib", "iban": "FR1420041010050500013M02607"}, "une erreur"),
+        ("document_seen", {"kind": "rib", "iban": "FR76 3000"}, "un IBAN français en a 27"),
+        ("document_seen", {"kind": "rib", "holder": "Le Fil"}, "Écrivez l’IBAN"),
+        ("recipient_choose", {"name": "La Ruche", "siret": "123"}, "Ce numéro SIRET"),
         ("payment_order", {"amount": "mille", "ordered_on": "2027-01-11"}, "en chiffres"),
         ("payment_order", {"amount": "100", "ordered_on": "2027-01-11"}, "une fois engagée"),
         ("final_report_receive", {"people": "-3"}, "supérieure ou égale à 0"),
@@ -293,7 +432,7 @@ def test_an_agent_follows_an_aid_from_the_decision_to_the_contrat_de_ville(clien
     ],
 )
 def test_bad_input_is_answered_and_kept(client, agent, name, data, sentence):
-    application = funded()
+    application = with_papers(funded())
 
     page = client.post(reverse(name, args=[application.number]), data)
 

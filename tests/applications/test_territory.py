@@ -9,7 +9,13 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from applications.actions import territory
-from applications.models import Commune, ContratDeVille, Neighbourhood, Territory
+from applications.models import (
+    Commune,
+    ContratDeVille,
+    ConventionThreshold,
+    Neighbourhood,
+    Territory,
+)
 from applications.queries.territory import current
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +52,19 @@ def test_the_contrat_de_ville_comes_with_the_territory_and_is_corrected_in_place
         2024,
         2030,
         ["Prévenir – Repérer", "Agir"],
+    )
+
+
+def test_another_convention_threshold_comes_with_the_territory(tmp_path: Path):
+    known = (SHIPPED / "lens_lievin" / "territoire.toml").read_text()
+    rule = '\n[[seuil_convention]]\ndu = 2030-01-01\nmontant = 30000\nsource = "décret fictif"\n'
+    for _ in range(2):
+        territory.load(write(tmp_path, territoire=known + rule))
+    rows = ConventionThreshold.objects.values_list("starts_on__year", "amount")
+    assert list(rows) == [(2001, 23000), (2030, 30000)]
+    wrong = known + "\n[[seuil_convention]]\nmontant = 30000\n"
+    assert "seuil_convention 1\u00a0: écrivez du = AAAA-MM-JJ" in refusal(
+        write(tmp_path, territoire=wrong)
     )
 
 

@@ -60,7 +60,7 @@ from tests.factories import (
     TerritoryFactory,
     UserFactory,
 )
-from tests.factories.awards import funded
+from tests.factories.awards import funded, see_papers
 
 pytestmark = pytest.mark.django_db
 
@@ -345,6 +345,7 @@ def p27(world: World) -> None:
         Application.objects.filter(pk=aided.pk).update(
             organisation=world.structure, title=world.title, contact_email="", number=number
         )
+        see_papers(world.structure)
         signed_on = date(2027, 1, 10)
         agreements.commit(aided, signed_on=signed_on, by=world.agent, at=AT)
         OutboundEmail.objects.exclude(kind="P27").delete()

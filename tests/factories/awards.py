@@ -4,12 +4,15 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from applications.actions import awards
+from applications.actions import awards, documents
 from applications.actions.awards import Grant
-from applications.models import Application, Campaign
+from applications.models import Application, Campaign, Organisation
+from applications.queries.documents import asked
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import ApplicationFactory, CampaignFactory
 
+# The example of the standard: no real account.
+IBAN = "FR1420041010050500013M02606"
 GRANTED_AT = datetime(2026, 12, 16, 9, 0, tzinfo=UTC)
 
 
@@ -41,3 +44,18 @@ def funded(campaign: Campaign | None = None, amount: int = 6000) -> Application:
     awards.fund(application, grant(amount), by=agent, at=GRANTED_AT)
     application.refresh_from_db()
     return application
+
+
+def with_papers(application: Application) -> Application:
+    """The same, once the papers that its award asks for were seen by an agent."""
+    see_papers(application.award.payee)
+    return application
+
+
+def see_papers(organisation: Organisation) -> None:
+    """An agent saw every paper asked of this structure, on 16 December 2026."""
+    account = documents.Account(IBAN, organisation.name)
+    for kind in asked(organisation):
+        documents.note_seen(
+            organisation, kind=kind, account=account, by=UserFactory(agent=True), at=GRANTED_AT
+        )

@@ -7,7 +7,10 @@ import pytest
 
 from applications.domain.engagement import (
     FollowUpRefusedError,
+    Form,
     Realised,
+    Threshold,
+    YearOfAid,
     check_can_be_closed,
     check_can_be_engaged,
     check_filing,
@@ -15,32 +18,60 @@ from applications.domain.engagement import (
     check_pillar,
     check_realised,
     chosen_agreement,
-    required_agreement,
+    obstacles,
+    required_form,
+    threshold_on,
 )
 from applications.enums import AgreementKind, State
 
 CONTRACT = {"starts_on": date(2024, 1, 1), "ends_on": date(2030, 12, 31)}
 
 
+LAW = Threshold(date(2001, 6, 10), Decimal(23000), "loi n° 2000-321, art. 10")
+CONVENTION = Form(AgreementKind.CONVENTION, "Convention\u00a0: trop d’aides.")
+NOTIFICATION = Form(AgreementKind.NOTIFICATION, "Notification\u00a0: peu d’aides.")
+
+
 @pytest.mark.parametrize(
-    ("total", "is_public", "kind"),
+    ("by_calls", "otherwise", "is_public", "kind"),
     [
-        (Decimal(23000), False, AgreementKind.NOTIFICATION),
-        (Decimal("23000.01"), False, AgreementKind.CONVENTION),
-        (Decimal(90000), True, AgreementKind.NOTIFICATION),
+        (Decimal(23000), Decimal(0), False, AgreementKind.NOTIFICATION),
+        (Decimal(23000), Decimal("0.01"), False, AgreementKind.CONVENTION),
+        (Decimal(90000), Decimal(0), True, AgreementKind.NOTIFICATION),
     ],
     ids=["23 000 € exactly", "one cent above", "a public body"],
 )
-def test_a_convention_is_needed_above_23_000_euros_a_year(total, is_public, kind):
-    assert required_agreement(year_total=total, is_public_body=is_public) == kind
+def test_a_convention_is_needed_above_the_threshold_of_the_year(
+    by_calls, otherwise, is_public, kind
+):
+    aid = YearOfAid(2026, by_calls, otherwise)
+
+    assert required_form(aid, LAW, is_public_body=is_public).kind == kind
+
+
+def test_the_sentence_of_a_public_body_says_why():
+    form = required_form(YearOfAid(2026, Decimal(1), Decimal(0)), LAW, is_public_body=True)
+
+    assert form.sentence == (
+        "Notification\u00a0: la loi ne demande pas de convention à un organisme public."
+    )
+
+
+def test_the_threshold_is_the_last_one_in_force():
+    later = Threshold(date(2027, 1, 1), Decimal(30000), "décret fictif")
+
+    assert threshold_on(date(2026, 12, 31), [later, LAW]) == LAW
+    assert threshold_on(date(2027, 1, 1), [later, LAW]) == later
+    with pytest.raises(FollowUpRefusedError, match="Aucun seuil de convention"):
+        threshold_on(date(2000, 1, 1), [later, LAW])
 
 
 @pytest.mark.parametrize(
     ("wished", "required", "kind"),
     [
-        (None, AgreementKind.NOTIFICATION, AgreementKind.NOTIFICATION),
-        (AgreementKind.CONVENTION, AgreementKind.NOTIFICATION, AgreementKind.CONVENTION),
-        (AgreementKind.CONVENTION, AgreementKind.CONVENTION, AgreementKind.CONVENTION),
+        (None, NOTIFICATION, AgreementKind.NOTIFICATION),
+        (AgreementKind.CONVENTION, NOTIFICATION, AgreementKind.CONVENTION),
+        (AgreementKind.CONVENTION, CONVENTION, AgreementKind.CONVENTION),
     ],
 )
 def test_a_convention_may_always_be_preferred(wished, required, kind):
@@ -49,28 +80,46 @@ def test_a_convention_may_always_be_preferred(wished, required, kind):
 
 def test_a_notification_never_replaces_a_required_convention():
     with pytest.raises(FollowUpRefusedError) as refusal:
-        chosen_agreement(AgreementKind.NOTIFICATION, AgreementKind.CONVENTION)
+        chosen_agreement(AgreementKind.NOTIFICATION, CONVENTION)
 
-    assert str(refusal.value) == (
-        "Une convention est obligatoire\u00a0: les aides de l’année à cette structure dépassent"
-        " 23\u00a0000\u00a0€."
-    )
-
-
-def test_an_undeclared_collectif_needs_a_siret_to_be_engaged():
-    with pytest.raises(FollowUpRefusedError) as refusal:
-        check_can_be_engaged(is_undeclared=True, siret="")
-
-    assert str(refusal.value) == (
-        "Ce collectif n’est pas encore déclaré. Notez son numéro SIRET avant d’engager l’aide."
-    )
+    assert str(refusal.value) == ("Une convention est obligatoire. Convention\u00a0: trop d’aides.")
 
 
 @pytest.mark.parametrize(
-    ("is_undeclared", "siret"), [(True, "12345678200010"), (False, "")], ids=["siret", "declared"]
+    ("facts", "sentences"),
+    [
+        ({"is_undeclared": False, "has_siret": False}, []),
+        ({"is_undeclared": True, "has_siret": True}, []),
+        (
+            {"is_undeclared": True, "has_siret": False},
+            ["Ce collectif n’est pas encore déclaré."],
+        ),
+        (
+            {
+                "is_undeclared": False,
+                "has_siret": True,
+                "missing": ["un RIB"],
+                "to_check": ["les statuts"],
+                "has_account": False,
+            },
+            ["Il manque un RIB.", "À vérifier, déjà reçu\u00a0: les statuts."],
+        ),
+        (
+            {"is_undeclared": False, "has_siret": True, "has_account": False},
+            ["L’IBAN n’est pas noté."],
+        ),
+    ],
 )
-def test_others_can_be_engaged(is_undeclared, siret):
-    assert check_can_be_engaged(is_undeclared=is_undeclared, siret=siret) is None
+def test_each_thing_that_stops_an_engagement_is_named_with_what_unlocks_it(facts, sentences):
+    found = obstacles(**facts)
+
+    assert [each.sentence for each in found] == sentences
+    assert all(each.unlock for each in found)
+    if found:
+        with pytest.raises(FollowUpRefusedError, match=found[0].unlock[:20]):
+            check_can_be_engaged(found)
+    else:
+        assert check_can_be_engaged(found) is None
 
 
 def test_payments_may_reach_the_whole_aid():
