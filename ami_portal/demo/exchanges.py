@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from ami_portal.accounts.models import User
 from ami_portal.demo.calendar import moment
-from ami_portal.demo.outcomes import Year
+from ami_portal.demo.outcomes import EXAMPLE_IBAN, Year
 from applications.actions import (
     attachments,
     complements,
@@ -43,8 +43,6 @@ REPLIES = {
     "Ma souris et moi": (InvitationReply.REMOTE, "Notre animatrice est en béquilles."),
     "Télé-quartier": (InvitationReply.OTHER_MOMENT, "Plutôt un soir : nous travaillons le matin."),
 }
-# The example of the standard: no real account.
-EXAMPLE_IBAN = "FR1420041010050500013M02606"
 REUSED = "Boxer sans se battre"
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from ami_portal.accounts.models import User
 from ami_portal.demo.calendar import moment
-from ami_portal.demo.exchanges import EXAMPLE_IBAN
 from applications.actions import (
     agreements,
     awards,
@@ -30,6 +29,8 @@ from juries.actions import decisions, deliberations, rulings
 from juries.actions.decisions import Texts
 from juries.enums import Advice, DecisionKind
 
+# The example of the standard: no real account.
+EXAMPLE_IBAN = "FR1420041010050500013M02606"
 FUNDED = (
     "Le vélo-école des mamans",
     "Boxer sans se battre",
