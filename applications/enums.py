@@ -52,6 +52,8 @@ class Transition(TextChoices):
     CLOSE = "close", "Solder"
     WITHDRAW = "withdraw", "Retirer"
     RENOUNCE = "renounce", "Renoncer à l’aide"
+    REOPEN = "reopen", "Rouvrir la décision"
+    REOPEN_ON_FILE = "reopen_on_file", "Rouvrir la décision, sans audition"
 
 
 class Channel(TextChoices):
@@ -101,6 +103,9 @@ class EventKind(TextChoices):
     MESSAGE_RECEIVED = "message_received", "Message de la structure"
     HEARING_ANSWERED = "hearing_answered", "Réponse à l’invitation"
     ATTACHMENT_RECEIVED = "attachment_received", "Pièce jointe reçue"
+    REOPENED = "reopened", "Décision rouverte"
+    LETTER_CANCELLED = "letter_cancelled", "Lettre annulée avant son départ"
+    LETTER_CONFIRMED = "letter_confirmed", "Lettre incertaine, confirmée partie"
 
 
 # What the association may read in its timeline; everything else stays with the service.
@@ -140,6 +145,7 @@ APPLICANT_EVENTS = frozenset(
         EventKind.MESSAGE_RECEIVED,
         EventKind.HEARING_ANSWERED,
         EventKind.ATTACHMENT_RECEIVED,
+        EventKind.REOPENED,
     }
 )
 
@@ -210,6 +216,19 @@ class NotSelectedReason(TextChoices):
     FEASIBILITY = "FEASIBILITY", "Moyens ou budget qui ne tiennent pas"
     DUPLICATE = "DUPLICATE", "Action déjà financée par ailleurs"
     ABSENT = "ABSENT", "Porteur non rencontré, dossier insuffisant seul"
+
+
+class LetterKind(TextChoices):
+    """The letters of a decision, one template each (templates/letters/)."""
+
+    FUND = "fund", "Aide accordée"
+    PAGE_BLANCHE = "page_blanche", "Page blanche"
+    REDIRECT = "redirect", "Une autre voie"
+    RESERVE = "reserve", "Liste d’attente"
+    DECLINE = "decline", "Non retenu"
+    RESERVE_FUNDED = "reserve_funded", "Liste d’attente, aide accordée"
+    RESERVE_CLOSED = "reserve_closed", "Liste d’attente close"
+    INADMISSIBLE = "inadmissible", "Irrecevable"
 
 
 class RedirectionTarget(TextChoices):

@@ -186,6 +186,7 @@ ROWS: dict[str, Row] = {
     "team_emails": Row("l4444+4+4", "l55555555"),
     "team_email": Row("l4444+4+4", "l55555555", {"pk": "email_pk"}),
     "team_email_retry": Row("l55555555", "l4444+434", {"pk": "email_pk"}),
+    "team_email_confirm": Row("l55555555", "l4444+434", {"pk": "email_pk"}),
     "application_complement": Row("l+4444444", "l+4444444", {"number": "number"}),
     # Partners: their own page is behind a link; elsewhere nobody answers in their place
     "partner_carries": Row(NOBODY, "444444444", data={"name": "Nadia"}),
@@ -227,6 +228,12 @@ ROWS: dict[str, Row] = {
     "deliberation_vote": Row("l4444+434", "l4444+434", {"code": "code"}),
     "deliberation_preview": Row("l4444+4+4", "l55555555", {"code": "code"}),
     "deliberation_release": Row("l55555555", "l4444+434", {"code": "code"}),
+    # No decision is prepared in this world, and none is released: neither letter nor reopening.
+    "deliberation_letter": Row(
+        "l44444444", "l55555555", {"code": "code", "number": "heard_number"}
+    ),
+    "decision_reopen": Row("l4444+434", "l4444+434", {"code": "code", "number": "released_number"}),
+    "application_letter_pdf": Row("l+444+4+4", "l55555555", {"number": "released_number"}),
     "deliberation_dossier": Row(
         "l4444+4+4", "l55555555", {"code": "code", "number": "heard_number"}
     ),

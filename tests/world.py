@@ -12,6 +12,7 @@ from applications.enums import (
     JobKind,
     LinkPurpose,
     MembershipRight,
+    NotSelectedReason,
     PartnerRole,
     RecusalReason,
     RedirectionTarget,
@@ -25,7 +26,9 @@ from applications.models import (
     Recusal,
     Redirection,
 )
+from juries.actions import decisions, deliberations
 from juries.actions.sheets import open_sheets
+from juries.enums import DecisionKind
 from juries.models import Hearing, HearingEntry, HearingSeat, Seat
 from tests.factories import (
     ApplicationFactory,
@@ -178,6 +181,10 @@ def _of_the_deliberation(application: Application, *, by: User | None) -> dict[s
     heard = ApplicationFactory(heard=True, campaign=campaign)
     claim = BonusClaim.objects.create(application=heard, rule=rule)
     aided = funded(campaign)
+    declined = ApplicationFactory(
+        heard=True, campaign=campaign, organisation=application.organisation
+    )
+    _declined(declined, by=by)
     redirection = Redirection.objects.create(
         application=aided,
         target=RedirectionTarget.COMMUNE,
@@ -191,7 +198,23 @@ def _of_the_deliberation(application: Application, *, by: User | None) -> dict[s
         "heard_number": heard.number,
         "claim_pk": claim.pk,
         "funded_number": aided.number,
+        "released_number": declined.number,
         "redirection_pk": redirection.pk,
         "aided_pk": aided.organisation.pk,
         "document_pk": DocumentFactory(organisation=aided.organisation).pk,
     }
+
+
+def _declined(application: Application, *, by: Any) -> None:
+    """A decision released, with its letter."""
+    campaign, at = application.campaign, AFTER_CLOSING
+    vote = deliberations.record(campaign, number="2026-114", date=at.date(), by=by, at=at)
+    decisions.prepare(
+        application,
+        kind=DecisionKind.DECLINE,
+        reason=NotSelectedReason.NEED,
+        text="Ces ateliers existent déjà.",
+        by=by,
+        at=at,
+    )
+    decisions.release(campaign, deliberation=vote, by=by, at=at)

@@ -3,6 +3,8 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from num2words import num2words  # type: ignore[import-untyped]
+
 NBSP = "\u00a0"
 MINUS = "\u2212"
 CENT = Decimal("0.01")
@@ -39,6 +41,18 @@ def format_euros(amount: Decimal | int) -> str:
     return f"{sign}{format_number(int(whole))}{tail}{NBSP}€"
 
 
+def euros_in_words(amount: Decimal | int) -> str:
+    """« huit mille deux cents euros », « un million d’euros », « dix euros et cinquante centimes ».
+
+    Rounded half up to the cent; never negative.
+    """
+    whole, cents = divmod(Decimal(amount).quantize(CENT, ROUND_HALF_UP), 1)
+    words = f"{_in_words(whole)}{_euro_noun(int(whole))}"
+    if not cents:
+        return words
+    return f"{words} et {_in_words(cents * 100)} centime{'s' if cents > CENT else ''}"
+
+
 def format_rate(rate: Decimal) -> str:
     """A rate is a part of 1: Decimal("0.8") is « 80 % », Decimal("0.625") « 62,5 % »."""
     return f"{format_number((Decimal(rate) * 100).quantize(CENT, ROUND_HALF_UP))}{NBSP}%"
@@ -72,3 +86,14 @@ def parse_rate(text: str) -> Decimal:
     if rate > 1:
         raise InvalidAmountError("Un taux ne dépasse pas 100\u00a0%.")
     return rate
+
+
+def _in_words(number: Decimal) -> str:
+    return str(num2words(int(number), lang="fr"))
+
+
+def _euro_noun(whole: int) -> str:
+    """A round million takes « d’ »; French counts from two in the plural."""
+    if whole and whole % 1_000_000 == 0:
+        return " d’euros"
+    return " euro" if whole < 2 else " euros"

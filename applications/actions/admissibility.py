@@ -10,7 +10,7 @@ from applications.actions.history import lock, move, record
 from applications.domain.verification import need_words
 from applications.enums import EventKind, InadmissibilityReason, State, Transition
 from applications.models import Application
-from applications.notifications import outcomes, team
+from applications.notifications import letters, outcomes, team
 
 
 @transaction.atomic
@@ -25,7 +25,8 @@ def admit(application: Application, *, by: User, at: datetime, text: str = "") -
     move(locked, Transition.ADMIT)
     if is_reversal:
         text = need_words(text, "Écrivez pourquoi ce dossier redevient recevable.")
-        outcomes.cancel_unsent_letters(locked)
+        outcomes.cancel_unsent_letters(locked, at=at)
+        letters.cancel(locked, at=at)
     locked.checked_at = at
     locked.inadmissibility_reason = locked.inadmissibility_text = ""
     locked.save(

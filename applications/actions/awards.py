@@ -32,6 +32,7 @@ class Grant:
     computed_amount: Decimal
     override_reason: str
     explanation: str
+    remaining: Decimal | None
     deliberation_number: str
     deliberation_date: date
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
+from typing import Protocol
 
 from ami_portal.common.dates import day_and_month
 from ami_portal.common.money import format_euros, format_rate
@@ -51,6 +52,18 @@ class FundingProposal:
     explanation: str
     # The explanation up to its last clause: what an override keeps of it.
     steps: str = ""
+    # What a page blanche could still receive; a budget is not bound by it.
+    remaining: Decimal | None = None
+
+
+class Computed(Protocol):
+    """What an aid keeps of its calculation. Euros, and a rate as a part of 1."""
+
+    eligible_cost: Decimal
+    requested_amount: Decimal
+    applied_rate: Decimal | None
+    ceiling: Decimal
+    remaining: Decimal | None
 
 
 def eligible_cost(
@@ -113,7 +126,21 @@ def propose_page_blanche(
         is_under_floor=False,
         explanation=_french(f"{steps} : l’aide est de {format_euros(amount)}."),
         steps=steps,
+        remaining=remaining,
     )
+
+
+def recompute(award: Computed) -> Decimal:
+    """The euros that an aid's own inputs give, years later, whatever the rules have become.
+
+    The same as its `computed_amount`; what was granted may differ, with its reason.
+    """
+    bounds = [award.requested_amount, award.ceiling]
+    if award.applied_rate is not None:
+        bounds.append(award.applied_rate * award.eligible_cost)
+    if award.remaining is not None:
+        bounds.append(award.remaining)
+    return _whole_euros(min(bounds))
 
 
 def explain_override(proposal: FundingProposal, amount: Decimal, reason: str) -> str:

@@ -31,6 +31,10 @@ TERRITORY_KEYS: dict[str, tuple[str, int]] = {
     "courriel": ("email", 254),
     "personnes_sourdes": ("deaf_contact", 160),
     "tribunal": ("court", 120),
+    "adresse_du_tribunal": ("court_address", 160),
+    "ville": ("city", 60),
+    "signataire": ("signatory", 80),
+    "qualite_du_signataire": ("signatory_title", 120),
     "protection_des_donnees": ("data_protection_contact", 160),
     "conservation": ("retention", 60),
 }

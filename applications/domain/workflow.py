@@ -4,6 +4,7 @@ from ami_portal.common.money import NBSP
 from applications.enums import State, Transition
 
 _BEFORE_HEARING = frozenset({State.SUBMITTED, State.ADMISSIBLE, State.INADMISSIBLE})
+_REOPENABLE = frozenset({State.FUNDED, State.REDIRECTED, State.RESERVE, State.NOT_SELECTED})
 _DECIDABLE = frozenset({State.ADMISSIBLE, State.HEARD, State.RESERVE})
 
 TRANSITIONS: dict[Transition, tuple[frozenset[State], State]] = {
@@ -24,6 +25,9 @@ TRANSITIONS: dict[Transition, tuple[frozenset[State], State]] = {
         frozenset({State.DRAFT, State.SUBMITTED, State.ADMISSIBLE, State.HEARD}),
         State.WITHDRAWN,
     ),
+    # A released decision taken up again: heard, or decided on the two pages.
+    Transition.REOPEN: (_REOPENABLE, State.HEARD),
+    Transition.REOPEN_ON_FILE: (_REOPENABLE, State.ADMISSIBLE),
     Transition.RENOUNCE: (frozenset({State.FUNDED, State.COMMITTED}), State.RENOUNCED),
 }
 

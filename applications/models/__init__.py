@@ -26,6 +26,7 @@ from applications.models.event import Event
 from applications.models.file import Attachment, StoredFile
 from applications.models.final_report import FinalReport, SpendingLine
 from applications.models.job import Job
+from applications.models.letter import DecisionLetter
 from applications.models.link import AccessLink
 from applications.models.organisation import (
     BankAccount,
@@ -54,6 +55,7 @@ __all__ = [
     "ContratDeVilleFiling",
     "ConventionThreshold",
     "Criterion",
+    "DecisionLetter",
     "Draft",
     "Event",
     "FinalReport",

@@ -26,6 +26,10 @@ class Award(models.Model):
     computed_amount = models.DecimalField(max_digits=10, decimal_places=2)
     override_reason = models.TextField(blank=True)
     explanation = models.TextField("calcul")
+    # What a page blanche could still receive when it was computed; a budget is not bound by it.
+    remaining = models.DecimalField(
+        "ce qui restait", max_digits=12, decimal_places=2, null=True, blank=True
+    )
     deliberation_number = models.CharField(max_length=40)
     deliberation_date = models.DateField()
     granted_at = models.DateTimeField()

@@ -19,6 +19,11 @@ class Territory(models.Model):
     email = models.EmailField("courriel")
     deaf_contact = models.CharField("personnes sourdes ou malentendantes", max_length=160)
     court = models.CharField("tribunal administratif", max_length=120)
+    # What a letter of decision needs besides: where it is written, who signs, where to contest it.
+    city = models.CharField("ville du siège", max_length=60, blank=True)
+    signatory = models.CharField("signataire des lettres", max_length=80, blank=True)
+    signatory_title = models.CharField("qualité du signataire", max_length=120, blank=True)
+    court_address = models.CharField("adresse du tribunal", max_length=160, blank=True)
     data_protection_contact = models.CharField(
         "délégué à la protection des données", max_length=160
     )

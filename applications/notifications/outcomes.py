@@ -6,26 +6,47 @@ from typing import Any
 
 from ami_portal.accounts.enums import StaffRole
 from ami_portal.accounts.models import User
-from ami_portal.outbox.models import EmailState, OutboundEmail
-from applications.models import Application, Event, Payment, Redirection
+from ami_portal.outbox import sending
+from ami_portal.outbox.models import OutboundEmail
+from applications.enums import EventKind
+from applications.models import Application, DecisionLetter, Event, Payment, Redirection
+from applications.notifications import letters
 from applications.notifications.post import send, send_to_members, site_url
 from applications.queries import follow_up
 
 
 def send_letters(
-    kind: str, application: Application, *, at: datetime, context: dict[str, Any]
+    kind: str,
+    application: Application,
+    *,
+    letter: DecisionLetter,
+    at: datetime,
+    context: dict[str, Any],
 ) -> list[OutboundEmail]:
-    """Queue a decision letter for each member, in place of earlier ones that have not left."""
-    cancel_unsent_letters(application)
-    return send_to_members(kind, application=application, at=at, context=context, is_decision=True)
+    """Queue a decision letter, its PDF attached, for each member; earlier ones leave no more."""
+    cancel_unsent_letters(application, at=at)
+    return send_to_members(
+        kind,
+        application=application,
+        at=at,
+        context=context,
+        is_decision=True,
+        attachments=[letters.attachment(letter)],
+    )
 
 
-def cancel_unsent_letters(application: Application) -> int:
-    """A changed decision cancels the letter that has not left yet. Returns how many."""
-    letters = Event.objects.filter(application=application, email__is_decision_letter=True)
-    return OutboundEmail.objects.filter(
-        pk__in=letters.values("email"), state=EmailState.PENDING
-    ).update(state=EmailState.CANCELLED)
+def cancel_unsent_letters(application: Application, *, at: datetime) -> int:
+    """A changed decision cancels the mails of its letter that have not left, and says so.
+
+    Returns how many.
+    """
+    told = Event.objects.filter(application=application, email__is_decision_letter=True)
+    count = sending.cancel(OutboundEmail.objects.filter(pk__in=told.values("email")), at=at)
+    if count:
+        Event.objects.create(
+            application=application, kind=EventKind.LETTER_CANCELLED, at=at, data={"mails": count}
+        )
+    return count
 
 
 def tell_contact(redirection: Redirection, *, at: datetime) -> OutboundEmail:

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
 from applications.domain.reopening import words_of
+from applications.enums import LetterKind
 from applications.models import Application, Campaign
+from applications.notifications import letters
 from applications.notifications.outcomes import send_letters
 from applications.notifications.post import send, send_to_members, site_url
 
@@ -28,7 +30,8 @@ def tell_admitted(application: Application, *, at: datetime) -> list[OutboundEma
 
 def tell_refused(application: Application, *, at: datetime) -> list[OutboundEmail]:
     """P12, a decision letter: why, what remains possible, the remedies."""
-    return send_letters("P12", application, at=at, context={})
+    letter = letters.write(LetterKind.INADMISSIBLE, application, at=at, context={})
+    return send_letters("P12", application, letter=letter, at=at, context={})
 
 
 def tell_message(

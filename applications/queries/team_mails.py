@@ -45,6 +45,7 @@ class MailRow:
     email: OutboundEmail
     tone: str
     can_be_retried: bool
+    may_have_left: bool
 
     @property
     def body(self) -> str:
@@ -58,4 +59,9 @@ def listed(emails: Iterable[OutboundEmail]) -> list[MailRow]:
 
 def row(email: OutboundEmail) -> MailRow:
     """A mail with the shape of its state, and whether a person may send it again."""
-    return MailRow(email, TONES[EmailState(email.state)], email.state in _GROUPS["failed"])
+    return MailRow(
+        email,
+        TONES[EmailState(email.state)],
+        can_be_retried=email.state in _GROUPS["failed"] and email.superseded_at is None,
+        may_have_left=email.state == EmailState.UNCERTAIN,
+    )

@@ -42,11 +42,13 @@ _WORDS: dict[str, str] = {
     EventKind.MESSAGE_RECEIVED: "Vous avez écrit au service",
     EventKind.HEARING_ANSWERED: "Vous avez répondu à l’invitation",
     EventKind.ATTACHMENT_RECEIVED: "Vous avez joint une pièce",
+    EventKind.REOPENED: "Le service a rouvert la décision",
 }
 
 _FILE_WORDS = {
     "receipt": "L’accusé de réception (PDF)",
     "two_sides": "Les deux pages (PDF)",
+    "letter": "La lettre (PDF)",
 }
 # Facts whose words were written for the service's own history.
 _SERVICE_WORDS = frozenset({EventKind.ADMITTED})

@@ -3,9 +3,9 @@
 from django.utils import timezone
 
 from ami_portal.common.dates import paris_day
+from applications.exports import letters, recto_verso
 from applications.exports import receipt as receipts
-from applications.exports import recto_verso
-from applications.models import Application
+from applications.models import Application, DecisionLetter
 from applications.queries import sheets
 from applications.queries.dossiers import with_sheet
 
@@ -24,3 +24,9 @@ def two_sides(application_id: int) -> tuple[str, bytes, str]:
     application = with_sheet(Application.objects.all()).get(pk=application_id)
     content = recto_verso.render(sheets.of_application(application))
     return f"{application.number}-recto-verso.pdf", content, PDF
+
+
+def letter(letter_id: int) -> tuple[str, bytes, str]:
+    """The letter of a decision, as it was worded that day: file name, content, type."""
+    content = DecisionLetter.objects.get(pk=letter_id).content
+    return letters.file_name(content), letters.render(content), PDF

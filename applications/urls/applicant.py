@@ -32,6 +32,11 @@ urlpatterns: list[URLPattern] = [
         name="application_receipt_pdf",
     ),
     path(
+        "dossiers/<slug:number>/lettre.pdf",
+        dossiers.application_letter_pdf,
+        name="application_letter_pdf",
+    ),
+    path(
         "dossiers/<slug:number>/corriger/",
         dossiers.application_take_back,
         name="application_take_back",

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("equipe/courriels/", team.team_emails, name="team_emails"),
     path("equipe/courriels/<int:pk>/", team.team_email, name="team_email"),
+    path("equipe/courriels/<int:pk>/partie/", team.team_email_confirm, name="team_email_confirm"),
     path("equipe/courriels/<int:pk>/renvoyer/", team.team_email_retry, name="team_email_retry"),
     path(
         "dossiers/<slug:number>/complement/",

@@ -78,6 +78,7 @@ def _told(request: PersonRequest, dossier: Application) -> dict[str, Any]:
         "tone": tone_for_applicant(dossier),
         "contrat_words": contrat_words(dossier),
         "verdict": verdict_of(dossier),
+        "has_letter": dossier.letters.filter(cancelled_at=None).exists(),
         "is_awaited": awaits_answer(dossier),
         "report_link": final_reports.link_words(dossier),
         "asks_report": awaits_report(dossier, today=paris_day(request.arrived_at)),
@@ -104,6 +105,14 @@ def application_receipt_pdf(request: PersonRequest, number: str) -> HttpResponse
     """The acknowledgement of the deposit."""
     dossier = get_object_or_404(visible_to(request.user), number=number)
     return _download(attachments.receipt(dossier.pk))
+
+
+@require_safe
+def application_letter_pdf(request: PersonRequest, number: str) -> HttpResponse:
+    """The letter of the decision that stands, for whoever may open the dossier."""
+    dossier = get_object_or_404(visible_to(request.user), number=number)
+    letter = get_object_or_404(dossier.letters, cancelled_at=None)
+    return _download(attachments.letter(letter.pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from applications.access import mails as mail_access
 from applications.access import paper as paper_access
 from applications.access.campaigns import can_prepare
 from applications.access.dossiers import is_staff_reader, visible_to_staff
-from applications.actions import admissibility
+from applications.actions import admissibility, letters
 from applications.actions import messages as exchanges
 from applications.enums import State
 from applications.exports import dossiers
@@ -254,6 +254,19 @@ def team_email_retry(request: PersonRequest, pk: int) -> HttpResponse:
         request,
         lambda: sending.retry(email, at=request.arrived_at),
         said=f"Le courriel à {email.to} repart.",
+    )
+    return redirect("team_emails")
+
+
+@require_POST
+@only(is_staff_reader, mail_access.can_retry)
+def team_email_confirm(request: PersonRequest, pk: int) -> HttpResponse:
+    """Note that an uncertain letter did leave."""
+    email = get_object_or_404(mail_access.visible_to(request.user), pk=pk)
+    attempt(
+        request,
+        lambda: letters.confirm_left(email, by=request.user, at=request.arrived_at),
+        said=f"C’est noté\u00a0: la lettre à {email.to} est bien partie.",
     )
     return redirect("team_emails")
 

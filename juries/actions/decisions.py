@@ -20,11 +20,14 @@ from juries.domain.decisions import (
     check,
     explain,
     fingerprint,
+    why_not_released,
     wish_of,
 )
+from juries.domain.letters import advice_words
 from juries.enums import DecisionKind
 from juries.models import Decision, Deliberation
 from juries.notifications import decisions as mails
+from juries.notifications import letters
 from juries.queries import proposals
 
 
@@ -117,6 +120,7 @@ def release(
         raise ReleaseRefusedError(
             "Les décisions ont changé depuis votre relecture. Relisez-les avant de les diffuser."
         )
+    _check_again(decisions)
     for decision in decisions:
         _release_one(decision, deliberation=deliberation, by=by, at=at)
     mails.tell_jurors(decisions, campaign=campaign, deliberation=deliberation, at=at)
@@ -128,7 +132,8 @@ def _release_one(decision: Decision, *, deliberation: Deliberation, by: User, at
     was_waiting = application.state == State.RESERVE
     decision.deliberation = deliberation
     decision.released_at, decision.released_by = at, by
-    decision.save(update_fields=["deliberation", "released_at", "released_by"])
+    letter = decision.letter = letters.write(decision, at=at)
+    decision.save(update_fields=["deliberation", "released_at", "released_by", "letter"])
     _carry_out(decision, deliberation, by=by, at=at)
     if decision.redirect_name:
         redirections.open_way(
@@ -141,12 +146,12 @@ def _release_one(decision: Decision, *, deliberation: Deliberation, by: User, at
             by=by,
             at=at,
         )
-    mails.send_letter(decision, was_waiting=was_waiting, at=at)
+    mails.send_letter(decision, letter, was_waiting=was_waiting, at=at)
 
 
 def _carry_out(decision: Decision, deliberation: Deliberation, *, by: User, at: datetime) -> None:
     application, text = decision.application, decision.text
-    advice = mails.advice_words(decision)
+    advice = advice_words(decision.advice, decision.advice_text)
     vote = f"n°\u00a0{deliberation.number} du {plain_date(deliberation.date)}"
     words = outcomes.Words(text=text, advice=advice, deliberation=vote)
     match decision.kind:
@@ -175,6 +180,14 @@ def _locked_pending(campaign: Campaign, by: User) -> list[Decision]:
     )
 
 
+def _check_again(decisions: list[Decision]) -> None:
+    """Each dossier as it is now: its state, its calculation. Raises ReleaseRefusedError."""
+    checks = (proposals.recheck(decision) for decision in decisions)
+    moved = [sentence for sentence in map(why_not_released, checks) if sentence]
+    if moved:
+        raise ReleaseRefusedError(" ".join(moved))
+
+
 def _rank(application: Application, rank: int | None, *, by: User) -> int:
     """The rank asked for, or the next one. A closed dossier that holds it is not named."""
     if rank is None:
@@ -198,6 +211,7 @@ def _calculation(
         "base_rate": str(campaign.base_rate or 0),
         "applied_rate": None if proposal.rate is None else str(proposal.rate),
         "bonus_kind": proposal.bonus.kind if proposal.bonus else "",
+        "remaining": None if proposal.remaining is None else str(proposal.remaining),
         "floor": str(campaign.award_floor),
         "ceiling": str(
             campaign.page_blanche_ceiling if is_page_blanche else campaign.award_ceiling
@@ -214,13 +228,18 @@ def _grant(decision: Decision, deliberation: Deliberation) -> Grant:
         eligible_cost=Decimal(kept["eligible_cost"]),
         requested_amount=Decimal(kept["requested_amount"]),
         base_rate=Decimal(kept["base_rate"]),
-        applied_rate=None if kept["applied_rate"] is None else Decimal(kept["applied_rate"]),
+        applied_rate=_number(kept["applied_rate"]),
         bonus_kind=kept["bonus_kind"],
         floor=Decimal(kept["floor"]),
         ceiling=Decimal(kept["ceiling"]),
         computed_amount=decision.computed_amount or Decimal(0),
         override_reason=decision.override_reason,
         explanation=kept["explanation"],
+        remaining=_number(kept.get("remaining")),
         deliberation_number=deliberation.number,
         deliberation_date=deliberation.date,
     )
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -136,6 +136,29 @@ def why_not_confirmable(kind: BonusKind, answers: Iterable[PartnerAnswer]) -> st
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """A prepared decision beside what its dossier computes today. Amounts are euros."""
+
+    number: str
+    kind: DecisionKind
+    can_become: frozenset[DecisionKind]
+    stored: Decimal | None
+    computed: Decimal
+
+
+def why_not_released(check: Recheck) -> str:
+    """The sentence that stops the release of this dossier; empty when nothing moved."""
+    if check.kind not in check.can_become:
+        return f"{check.number}{NBSP}: «{NBSP}{check.kind.label}{NBSP}» n’est plus possible."
+    if check.kind in GRANTING and check.stored != check.computed:
+        return (
+            f"{check.number}{NBSP}: le calcul donne aujourd’hui {format_euros(check.computed)}, la"
+            f" décision en gardait {format_euros(check.stored or 0)}. Préparez-la à nouveau."
+        )
+    return ""
+
+
 def release_label(count: int, total: Decimal) -> str:
     """The words of the button: « Diffuser 10 décisions, 131 400 € »."""
     plural = "s" if count > 1 else ""

@@ -12,7 +12,7 @@ from ami_portal.accounts.models import User
 from applications.enums import NotSelectedReason, RedirectionTarget, State
 from applications.forms.fields import EurosField
 from applications.models import Application, Campaign
-from juries.actions import decisions, deliberations
+from juries.actions import decisions, deliberations, reopening
 from juries.domain.decisions import (
     DecisionRefusedError,
     ReleaseRefusedError,
@@ -20,6 +20,7 @@ from juries.domain.decisions import (
     kinds_open_to,
     wish_of,
 )
+from juries.domain.reopening import ReopeningRefusedError
 from juries.enums import GRANTING, Advice, DecisionKind
 from juries.models import Decision
 from juries.queries.proposals import Simulation, proposal_for, simulate
@@ -187,6 +188,45 @@ class DeliberationForm(forms.Form):
             return deliberations.record(campaign, by=by, at=at, **self.cleaned_data)
         except ReleaseRefusedError as refusal:
             self.add_error(None, str(refusal))
+            return None
+
+
+class ReopeningForm(forms.Form):
+    """Why a released decision is taken up again."""
+
+    reason = forms.CharField(
+        label="Pourquoi rouvrir cette décision\u00a0?",
+        help_text="Cette phrase reste dans l’histoire du dossier, avec votre nom.",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs=TEXTS),
+    )
+    knows_the_law = forms.BooleanField(
+        label="J’ai lu ce que dit la loi, et le service juridique a donné son accord.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.decision = decision
+        if decision.kind not in GRANTING:
+            del self.fields["knows_the_law"]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def save(self, *, by: User, at: datetime) -> Decision | None:
+        """Reopen; None when a rule refused it, its sentences beside the boxes."""
+        try:
+            return reopening.reopen(
+                self.decision.application,
+                reason=self.cleaned_data["reason"],
+                knows_the_law=self.cleaned_data.get("knows_the_law", False),
+                by=by,
+                at=at,
+            )
+        except ReopeningRefusedError as refusal:
+            for box, sentence in refusal.problems.items():
+                self.add_error(box or None, sentence)
             return None
 
 

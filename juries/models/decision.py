@@ -81,6 +81,16 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # The letter that left with the release, bound to this decision and to no other.
+    letter = models.OneToOneField(
+        "applications.DecisionLetter", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reopening_reason = models.TextField("pourquoi elle est rouverte", blank=True)
+
     class Meta:
         verbose_name = "décision"
         verbose_name_plural = "décisions"
@@ -114,6 +124,22 @@ class Decision(models.Model):
                     deliberation__isnull=False,
                 ),
                 name="decision_release_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True, reopened_by__isnull=True, reopening_reason="")
+                | (
+                    Q(reopened_at__isnull=False, reopened_by__isnull=False)
+                    & Q(released_at__isnull=False)
+                    & ~Q(reopening_reason="")
+                ),
+                name="decision_reopening_signed",
+                violation_error_message="Écrivez pourquoi la décision est rouverte.",
+            ),
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(released_at__isnull=False, reopened_at__isnull=True)
+                & ~Q(kind="reserve"),
+                name="decision_one_final",
             ),
         ]
 

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from ami_portal.accounts.models import User
-from ami_portal.common.money import NBSP, format_euros
+from ami_portal.common.money import format_euros
 from ami_portal.outbox.models import OutboundEmail
 from ami_portal.outbox.wording import word
 from applications.enums import NotSelectedReason, State
-from applications.models import Application, Campaign, Territory
+from applications.models import Application, Campaign, DecisionLetter, Territory
 from applications.notifications import outcomes
 from applications.notifications.post import send, site_url
 from applications.queries import territory
-from juries.enums import Advice, Attendance, DecisionKind
+from juries.domain.letters import advice_words, halfway
+from juries.enums import Attendance, DecisionKind
 from juries.models import Decision, Deliberation, HearingEntry
 
 LETTERS = {
@@ -51,12 +52,15 @@ class DraftLetter:
     text: str
 
 
-def send_letter(decision: Decision, *, was_waiting: bool, at: datetime) -> list[OutboundEmail]:
-    """P19 to P23, or P24 for a dossier that was on the waiting list."""
+def send_letter(
+    decision: Decision, letter: DecisionLetter, *, was_waiting: bool, at: datetime
+) -> list[OutboundEmail]:
+    """P19 to P23, or P24 for a dossier that was on the waiting list; the letter is attached."""
     kind = AFTER_RESERVE if was_waiting else LETTERS[DecisionKind(decision.kind)]
     vote, companion = decision.deliberation, str(decision.released_by)
     context = _context(decision, vote, companion)
-    return outcomes.send_letters(kind, decision.application, at=at, context=context)
+    application = decision.application
+    return outcomes.send_letters(kind, application, letter=letter, at=at, context=context)
 
 
 def draft_letters(
@@ -88,21 +92,6 @@ def tell_jurors(
     ]
 
 
-def advice_words(decision: Decision) -> str:
-    """« Rencontrer le centre social », « Revoir le budget : deux devis suffiraient »."""
-    if not decision.advice:
-        return decision.advice_text
-    label = Advice(decision.advice).label
-    if label.endswith("…"):
-        return f"{label.removesuffix('…')} {decision.advice_text}".rstrip()
-    return f"{label}{NBSP}: {decision.advice_text}" if decision.advice_text else label
-
-
-def halfway(starts_on: date, ends_on: date) -> date:
-    """The day of the point d'étape of a page blanche: the middle of the action."""
-    return starts_on + (ends_on - starts_on) // 2
-
-
 def _draft(
     decision: Decision, deliberation: Deliberation, by: User, place: Territory
 ) -> DraftLetter:
@@ -128,7 +117,7 @@ def _context(
         "decision": decision,
         "deliberation": deliberation,
         "explanation": decision.calculation.get("explanation", ""),
-        "advice": advice_words(decision),
+        "advice": advice_words(decision.advice, decision.advice_text),
         "reason": NotSelectedReason(decision.reason).label if decision.reason else "",
         "companion": companion,
         "checkpoint_on": halfway(application.starts_on, application.ends_on),

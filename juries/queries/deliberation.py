@@ -190,7 +190,9 @@ def envelope_of(campaign: Campaign, visible: QuerySet[Application] | None = None
     A sum with a closed dossier in it, less what the reader may add up, would be that dossier's.
     """
     seen = Application.objects.all() if visible is None else visible
-    waiting = Q(released_at__isnull=True) | Q(application__state=State.RESERVE)
+    waiting = Q(released_at__isnull=True) | Q(
+        application__state=State.RESERVE, reopened_at__isnull=True
+    )
     rows = Decision.objects.filter(
         waiting,
         application__campaign=campaign,
@@ -279,7 +281,9 @@ def _row(
         is_hidden=is_scored and not is_shown,
         proposal=proposal,
         pending=next((d for d in decisions if d.released_at is None), None),
-        released=next((d for d in reversed(decisions) if d.released_at), None),
+        released=next(
+            (d for d in reversed(decisions) if d.released_at and not d.reopened_at), None
+        ),
     )
 
 

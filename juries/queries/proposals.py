@@ -20,6 +20,7 @@ from applications.models import Application, BonusClaim, Campaign
 from juries.domain.decisions import (
     DECIDABLE,
     Frame,
+    Recheck,
     Wish,
     amount_of,
     explain,
@@ -129,6 +130,30 @@ def propose(
     )
 
 
+def recheck(decision: Decision) -> Recheck:
+    """The prepared decision beside what its dossier, its rates and the call compute today.
+
+    A page blanche is computed on what remained when it was prepared: the envelope itself is
+    counted under lock when the aid is granted.
+    """
+    application = decision.application
+    kind = DecisionKind(decision.kind)
+    kept = decision.calculation.get("remaining")
+    proposal = propose(
+        application,
+        rule_of(kind, application),
+        claims=claims_with_rulings().filter(application=application),
+        remaining=Decimal(kept) if kept is not None else application.campaign.remaining,
+    )
+    return Recheck(
+        number=application.number,
+        kind=kind,
+        can_become=kinds_open_to(State(application.state)),
+        stored=decision.computed_amount,
+        computed=proposal.amount,
+    )
+
+
 def rules_of(campaign: Campaign) -> FundingRules:
     """The amounts and the base rate of an opened call."""
     return FundingRules(
@@ -231,7 +256,10 @@ def holder_of_rank(application: Application, rank: int) -> str:
 def _reserves(application: Application) -> QuerySet[Decision]:
     waiting = Q(released_at__isnull=True) | Q(application__state=State.RESERVE)
     return Decision.objects.filter(
-        waiting, application__campaign=application.campaign_id, kind=DecisionKind.RESERVE
+        waiting,
+        application__campaign=application.campaign_id,
+        kind=DecisionKind.RESERVE,
+        reopened_at__isnull=True,
     ).exclude(application=application)
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from juries.views import deliberation as views
+from juries.views import letters
 
 urlpatterns = [
     path("deliberation/<str:code>/", views.deliberation, name="deliberation"),
@@ -15,6 +16,12 @@ urlpatterns = [
         views.prepare_decision,
         name="decision_prepare",
     ),
+    path(
+        "deliberation/<str:code>/<str:number>/courrier.pdf",
+        letters.letter_preview,
+        name="deliberation_letter",
+    ),
+    path("deliberation/<str:code>/<str:number>/rouvrir/", letters.reopen, name="decision_reopen"),
     path(
         "deliberation/<str:code>/<str:number>/simulation/",
         views.simulate_decision,

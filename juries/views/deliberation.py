@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ami_portal.accounts.requests import PersonRequest
 from applications.domain.envelope import EnvelopeExceededError
-from applications.domain.workflow import TransitionNotAllowedError
+from applications.domain.workflow import TRANSITIONS, TransitionNotAllowedError
+from applications.enums import Transition
 from applications.models import Application, BonusClaim, Campaign
 from juries.access import deliberation as access
 from juries.actions import decisions, rulings
@@ -22,9 +23,11 @@ from juries.domain.decisions import DecisionRefusedError, ReleaseRefusedError
 from juries.forms.deliberation import DecisionForm, DeliberationForm, initial_of
 from juries.notifications.decisions import draft_letters
 from juries.queries import deliberation as queries
+from juries.queries import reopening
 from juries.queries.proposals import claims_of, remaining_for
 
 ROWS_A_PAGE = 40
+REOPENABLE = TRANSITIONS[Transition.REOPEN][0]
 View = Callable[..., HttpResponse]
 
 
@@ -75,13 +78,13 @@ def deliberation(request: PersonRequest, campaign: Campaign) -> HttpResponse:
 @require_safe
 @for_readers
 def dossier(request: PersonRequest, campaign: Campaign, number: str) -> HttpResponse:
-    return _page(request, _visible(request, campaign, number))
+    return _page(request, visible(request, campaign, number))
 
 
 @require_POST
 @for_readers
 def prepare_decision(request: PersonRequest, campaign: Campaign, number: str) -> HttpResponse:
-    application = _writable(request, campaign, number)
+    application = writable(request, campaign, number)
     form = DecisionForm(request.POST, application=application)
     if form.is_valid() and form.save(by=request.user, at=request.arrived_at):
         messages.success(request, f"{application.organisation_name}\u00a0: décision préparée.")
@@ -92,7 +95,7 @@ def prepare_decision(request: PersonRequest, campaign: Campaign, number: str) ->
 @require_POST
 @for_readers
 def simulate_decision(request: PersonRequest, campaign: Campaign, number: str) -> HttpResponse:
-    application = _writable(request, campaign, number)
+    application = writable(request, campaign, number)
     form = DecisionForm(request.POST, application=application)
     visible = access.visible_to(request.user)
     simulation = form.simulate(visible) if form.is_valid() else None
@@ -159,20 +162,20 @@ def release(request: PersonRequest, campaign: Campaign) -> HttpResponse:
     return redirect("deliberation", campaign.code)
 
 
-def _visible(request: PersonRequest, campaign: Campaign, number: str) -> Application:
+def visible(request: PersonRequest, campaign: Campaign, number: str) -> Application:
     concerned = queries.concerned(access.visible_to(request.user), campaign)
     return get_object_or_404(concerned, number=number)
 
 
-def _writable(request: PersonRequest, campaign: Campaign, number: str) -> Application:
-    application = _visible(request, campaign, number)
+def writable(request: PersonRequest, campaign: Campaign, number: str) -> Application:
+    application = visible(request, campaign, number)
     if not access.can_decide(request.user, application):
         raise PermissionDenied
     return application
 
 
 def _claim(request: PersonRequest, campaign: Campaign, number: str, pk: int) -> BonusClaim:
-    return get_object_or_404(_writable(request, campaign, number).bonus_claims, pk=pk)
+    return get_object_or_404(writable(request, campaign, number).bonus_claims, pk=pk)
 
 
 def _judge(request: PersonRequest, claim: BonusClaim, *, is_confirmed: bool) -> HttpResponse:
@@ -203,6 +206,8 @@ def _page(request: PersonRequest, application: Application, **shown: Any) -> Htt
         "envelope": queries.envelope_of(campaign, visible),
         "form": DecisionForm(application=ranked, initial=initial_of(ranked, row.pending)),
         "can_decide": access.can_decide(request.user, ranked) and ranked.state in queries.DECIDABLE,
+        "reopened": reopening.reopened(ranked),
+        "can_reopen": access.can_decide(request.user, ranked) and ranked.state in REOPENABLE,
         **shown,
     }
     return render(request, "juries/deliberation_dossier.html", context)

@@ -97,7 +97,9 @@ def dossiers_of(applications: ApplicationQuerySet) -> list[Dossier]:
             Prefetch(
                 "decisions",
                 Decision.objects.filter(
-                    released_at__isnull=False, kind=DecisionKind.DECLINE
+                    released_at__isnull=False,
+                    reopened_at__isnull=True,
+                    kind=DecisionKind.DECLINE,
                 ).order_by("released_at"),
             ),
         )

@@ -46,7 +46,7 @@ from applications.notifications import jobs as notifications_of_jobs
 from juries.domain.invitations import Change, Invitation
 from juries.enums import Advice, DecisionKind
 from juries.models import Decision, Deliberation, Hearing, HearingEntry, HearingSeat
-from juries.notifications import appointments, convocations, decisions, sheets
+from juries.notifications import appointments, convocations, decisions, letters, sheets
 from tests.factories import (
     ApplicationFactory,
     CampaignFactory,
@@ -319,7 +319,7 @@ def p24(world: World) -> None:
     decision = world.decision(
         DecisionKind.FUND, amount=Decimal(6000), computed_amount=Decimal(6000)
     )
-    decisions.send_letter(decision, was_waiting=True, at=AT)
+    decisions.send_letter(decision, letters.write(decision, at=AT), was_waiting=True, at=AT)
 
 
 def p25(world: World) -> None:
@@ -448,7 +448,7 @@ def _letter(world: World, kind: DecisionKind, **options: object) -> None:
     calculation = {"explanation": "60\u00a0% de 10\u00a0000\u00a0€ font 6\u00a0000\u00a0€."}
     amount = {"computed_amount": options["amount"]} if "amount" in options else {}
     decision = world.decision(kind, calculation=calculation, **amount, **options)
-    decisions.send_letter(decision, was_waiting=False, at=AT)
+    decisions.send_letter(decision, letters.write(decision, at=AT), was_waiting=False, at=AT)
 
 
 def _convene(world: World, kind: str, *changes: Change) -> None:

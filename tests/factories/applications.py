@@ -40,6 +40,10 @@ class TerritoryFactory(factory.django.DjangoModelFactory[Territory]):
     email = "ami@deux-terrils.example"
     deaf_contact = "sourds@deux-terrils.example"
     court = "tribunal administratif d’Exempleville"
+    court_address = "3 rue de la Balance, 62000 Exempleville"
+    city = "Exempleville"
+    signatory = "Lou Présidente"
+    signatory_title = "La présidente"
     data_protection_contact = "dpo@deux-terrils.example"
     retention = "dix ans"
     is_fictitious = True

@@ -31,6 +31,7 @@ def grant(amount: int = 6000, **changes: Any) -> Grant:
         "computed_amount": Decimal(amount),
         "override_reason": "",
         "explanation": "60 % de 10 000 € font 6 000 €.",
+        "remaining": None,
         "deliberation_number": "2026-114",
         "deliberation_date": date(2026, 12, 15),
     }

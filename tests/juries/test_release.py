@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from ami_portal.outbox.models import EmailState, OutboundEmail
 from applications.domain.envelope import EnvelopeExceededError
@@ -13,9 +13,9 @@ from applications.enums import EventKind, RecusalReason, State
 from applications.models import Award, Event, Recusal, Redirection
 from juries.actions import decisions, deliberations
 from juries.domain.decisions import DecisionRefusedError, ReleaseRefusedError, fingerprint
+from juries.domain.letters import advice_words
 from juries.enums import DecisionKind
 from juries.models import Decision, Deliberation, HearingEntry, HearingSeat
-from juries.notifications.decisions import advice_words
 from juries.queries.deliberation import envelope_of
 from tests.factories import (
     ApplicationFactory,
@@ -243,6 +243,7 @@ def test_a_letter_says_the_decision_first_then_why_then_the_remedies(campaign, a
         " ou appelez-nous.\n\n"
         "Lire la décision et ses raisons\u00a0:\n"
         f"http://127.0.0.1:8000/dossiers/{application.number}/\n\n"
+        "La lettre, en PDF, est jointe à ce courriel.\n\n"
         "Si vous n’êtes pas d’accord avec cette décision\u00a0: dans les deux mois qui suivent la"
         " réception de ce courrier, vous pouvez écrire au président de la communauté"
         " d’agglomération des Deux-Terrils (recours gracieux) ou saisir le tribunal administratif"
@@ -339,6 +340,57 @@ def test_a_double_click_releases_once(campaign, agent, vote):
     assert (Award.objects.count(), Event.objects.filter(kind=EventKind.FUNDED).count()) == (1, 1)
 
 
+def test_a_dossier_whose_calculation_moved_is_not_released(campaign, agent, vote):
+    application = prepared(campaign, agent)
+    application.eligible_cost = Decimal(5000)
+    application.save()
+
+    with pytest.raises(ReleaseRefusedError) as refusal:
+        release(campaign, vote, agent)
+
+    assert str(refusal.value) == (
+        f"{application.number}\u00a0: le calcul donne aujourd’hui 3\u00a0000\u00a0€, la décision en"
+        " gardait 6\u00a0000\u00a0€. Préparez-la à nouveau."
+    )
+    assert (Award.objects.count(), OutboundEmail.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_release_killed_in_the_middle_leaves_nothing_and_the_next_one_sends_each_letter_once(
+    campaign, agent, vote
+):
+    first, second = prepared(campaign, agent), prepared(campaign, agent, DecisionKind.DECLINE)
+    caught: list[str] = []
+
+    def release_and_die():
+        try:
+            release(campaign, vote, agent)
+        except OperationalError as error:
+            caught.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as people, transaction.atomic():
+        assert Decision.objects.select_for_update().get(application=second)
+        dying = people.submit(release_and_die)
+        with connection.cursor() as cursor:
+            while not caught:
+                cursor.execute("SELECT pg_stat_clear_snapshot()")
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                )
+        dying.result()
+
+    assert (Award.objects.count(), OutboundEmail.objects.count()) == (0, 0)
+    assert len(release(campaign, vote, agent)) == 2
+    letters = OutboundEmail.objects.filter(is_decision_letter=True).order_by("kind")
+    assert [(mail.kind, mail.to) for mail in letters] == [
+        ("P19", first.contact_email),
+        ("P23", second.contact_email),
+    ]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_preparing_while_another_agent_releases_never_blocks(campaign, agent, vote):
     applications = [prepared(campaign, agent) for _ in range(4)]
@@ -379,4 +431,4 @@ def test_preparing_while_another_agent_releases_never_blocks(campaign, agent, vo
     ],
 )
 def test_the_advice_reads_as_a_sentence(advice, text, words):
-    assert advice_words(Decision(advice=advice, advice_text=text)) == words
+    assert advice_words(advice, text) == words

@@ -122,6 +122,73 @@ def test_what_a_dead_worker_held_goes_again_except_decision_letters() -> None:
     assert decision.state == EmailState.UNCERTAIN
 
 
+class CutBackend(EmailBackend):
+    """A line that is cut after the server listened: nobody knows what it kept."""
+
+    def send_messages(self, messages):
+        super().send_messages(messages)
+        raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
+
+
+class AbsentBackend(EmailBackend):
+    """A server that does not answer."""
+
+    def open(self):
+        raise ConnectionRefusedError("nobody there")
+
+
+def test_a_decision_letter_cut_on_the_line_waits_for_a_person(settings) -> None:
+    settings.EMAIL_BACKEND = "tests.outbox.test_sending.CutBackend"
+    now = timezone.now()
+    plain, decision = queue(letter(), at=now), queue(letter(is_decision=True), at=now)
+    sweep()
+    sweep()
+    plain.refresh_from_db()
+    decision.refresh_from_db()
+    assert (plain.state, decision.state) == (EmailState.PENDING, EmailState.UNCERTAIN)
+    assert len(mail.outbox) == 2
+    assert sending.confirm(decision, at=now) is True
+    assert sending.confirm(decision, at=now) is False
+    decision.refresh_from_db()
+    assert (decision.state, decision.sent_at) == (EmailState.SENT, decision.claimed_at)
+
+
+def test_a_decision_letter_that_met_no_server_goes_again_by_itself(settings) -> None:
+    settings.EMAIL_BACKEND = "tests.outbox.test_sending.AbsentBackend"
+    decision = queue(letter(is_decision=True), at=timezone.now())
+    assert sending.send(decision.pk) is False
+    decision.refresh_from_db()
+    assert (decision.state, decision.last_error) == (EmailState.PENDING, "nobody there")
+
+
+@pytest.mark.parametrize("state", sending.CANCELLABLE)
+def test_a_superseded_letter_leaves_no_more_and_is_not_retried(state) -> None:
+    now = timezone.now()
+    decision = queue(letter(is_decision=True), at=now)
+    OutboundEmail.objects.update(state=state)
+    assert sending.cancel(OutboundEmail.objects.all(), at=now) == 1
+    sending.retry(decision, at=now)
+    assert sending.send(decision.pk) is False
+    decision.refresh_from_db()
+    assert (decision.state, mail.outbox) == (EmailState.CANCELLED, [])
+
+
+def test_a_letter_superseded_while_the_server_refuses_it_is_dropped(settings) -> None:
+    settings.EMAIL_BACKEND = "tests.outbox.test_sending.SupersedingBackend"
+    decision = queue(letter(is_decision=True), at=timezone.now())
+    assert sending.send(decision.pk) is False
+    decision.refresh_from_db()
+    assert decision.state == EmailState.CANCELLED
+
+
+class SupersedingBackend(EmailBackend):
+    """A server that refuses, while someone changes the decision."""
+
+    def send_messages(self, messages):
+        sending.cancel(OutboundEmail.objects.all(), at=timezone.now())
+        raise smtplib.SMTPDataError(451, b"later")
+
+
 def test_a_code_is_erased_once_sent_outside_the_demonstration(settings) -> None:
     settings.DEMO = False
     email = queue(letter(is_secret=True), at=timezone.now())
