@@ -227,6 +227,12 @@ ROWS: dict[str, Row] = {
     "deliberation": Row("l4444+4+4", "l55555555", {"code": "code"}),
     "deliberation_vote": Row("l4444+434", "l4444+434", {"code": "code"}),
     "deliberation_preview": Row("l4444+4+4", "l55555555", {"code": "code"}),
+    "deliberation_xlsx": Row("l4444+4+4", "l55555555", {"code": "code"}),
+    "simulations": Row("l4444+434", "l4444+434", {"code": "code"}),
+    "simulation": Row("l4444+434", "l4444+434", {"code": "code", "pk": "simulation_pk"}),
+    "simulations_compared": Row("l4444+434", "l55555555", {"code": "code"}),
+    "simulation_apply": Row("l55555555", "l4444+434", {"code": "code", "pk": "simulation_pk"}),
+    "simulation_remove": Row("l55555555", "l4444+434", {"code": "code", "pk": "simulation_pk"}),
     "deliberation_release": Row("l55555555", "l4444+434", {"code": "code"}),
     # No decision is prepared in this world, and none is released: neither letter nor reopening.
     "deliberation_letter": Row(

@@ -26,7 +26,7 @@ from applications.models import (
     Recusal,
     Redirection,
 )
-from juries.actions import decisions, deliberations
+from juries.actions import decisions, deliberations, simulations
 from juries.actions.sheets import open_sheets
 from juries.enums import DecisionKind
 from juries.models import Hearing, HearingEntry, HearingSeat, Seat
@@ -199,6 +199,9 @@ def _of_the_deliberation(application: Application, *, by: User | None) -> dict[s
         "claim_pk": claim.pk,
         "funded_number": aided.number,
         "released_number": declined.number,
+        "simulation_pk": simulations.make(
+            campaign, name="A", wanted={}, by=by, at=AFTER_CLOSING
+        ).pk,
         "redirection_pk": redirection.pk,
         "aided_pk": aided.organisation.pk,
         "document_pk": DocumentFactory(organisation=aided.organisation).pk,

@@ -23,6 +23,7 @@ from juries.domain.decisions import (
 from juries.domain.reopening import ReopeningRefusedError
 from juries.enums import GRANTING, Advice, DecisionKind
 from juries.models import Decision
+from juries.queries import ranking
 from juries.queries.proposals import Simulation, proposal_for, simulate
 
 TEXTS = {"rows": 3}
@@ -189,6 +190,44 @@ class DeliberationForm(forms.Form):
         except ReleaseRefusedError as refusal:
             self.add_error(None, str(refusal))
             return None
+
+
+class RankingForm(forms.Form):
+    """The filters of the ranking; a strange value in the address is no filter."""
+
+    theme = forms.ChoiceField(required=False, label="Thème")
+    type = forms.ChoiceField(required=False, label="Type de structure")
+    lieu = forms.ChoiceField(required=False, label="Commune ou quartier")
+    decision = forms.ChoiceField(
+        required=False, label="Décision", choices=[("", "Toutes"), *ranking.STAGES]
+    )
+    premiere = forms.BooleanField(required=False, label="Première demande")
+    blanche = forms.BooleanField(required=False, label="Page blanche")
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = ranking.choices_of(campaign)
+        self.fields["theme"].choices = [("", "Tous"), *offered.themes]
+        self.fields["type"].choices = [("", "Tous"), *offered.types]
+        self.fields["lieu"].choices = [
+            ("", "Partout"),
+            ("Communes", ranking.options(offered.communes, ranking.COMMUNE)),
+            ("Quartiers", ranking.options(offered.quartiers, ranking.QUARTIER)),
+        ]
+        for name in ("theme", "type", "lieu", "decision"):
+            self.fields[name].widget.attrs["class"] = "form-select"
+
+    def filters(self) -> ranking.Filters:
+        self.is_valid()
+        asked = self.cleaned_data
+        return ranking.Filters(
+            theme=asked.get("theme", ""),
+            type=asked.get("type", ""),
+            place=asked.get("lieu", ""),
+            stage=asked.get("decision", ""),
+            is_first=asked.get("premiere", False),
+            is_blank=asked.get("blanche", False),
+        )
 
 
 class ReopeningForm(forms.Form):

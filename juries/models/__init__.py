@@ -5,6 +5,7 @@ from juries.models.door import DoorCode, DoorEntry
 from juries.models.hearing import Hearing, HearingEntry, HearingSeat, PlanMove, PlanVersion
 from juries.models.panel import Availability, College, HalfDay, Panel, Room, Seat, Slot
 from juries.models.sheet import Mark, PanelResult, Score, ScoreSheet
+from juries.models.simulation import Simulation, SimulationLine
 
 __all__ = [
     "Availability",
@@ -27,5 +28,7 @@ __all__ = [
     "Score",
     "ScoreSheet",
     "Seat",
+    "Simulation",
+    "SimulationLine",
     "Slot",
 ]

@@ -164,7 +164,9 @@ def ranked(
     """
     shown = opinions.filter(application=OuterRef("pk")).values("mean")[:1]
     return (
-        dossiers.select_related("campaign", "theme", "organisation", "panel_result")
+        dossiers.select_related(
+            "campaign", "theme", "organisation", "organisation_type", "panel_result"
+        )
         .annotate(shown_mean=Subquery(shown))
         .order_by(F("shown_mean").desc(nulls_last=True), "sequence")
     )
@@ -177,7 +179,11 @@ def rows_of(applications: Iterable[Application], *, remaining: Decimal) -> list[
     """
     dossiers = list(applications)
     claims = _by_application(proposals.claims_with_rulings().filter(application__in=dossiers))
-    decisions = _by_application(Decision.objects.filter(application__in=dossiers).order_by("pk"))
+    decisions = _by_application(
+        Decision.objects.filter(application__in=dossiers)
+        .select_related("deliberation")
+        .order_by("pk")
+    )
     return [
         _row(dossier, claims.get(dossier.pk, []), decisions.get(dossier.pk, []), remaining)
         for dossier in dossiers

@@ -3,13 +3,33 @@
 from django.urls import path
 
 from juries.views import deliberation as views
-from juries.views import letters
+from juries.views import letters, simulations
 
 urlpatterns = [
     path("deliberation/<str:code>/", views.deliberation, name="deliberation"),
     path("deliberation/<str:code>/vote/", views.record_vote, name="deliberation_vote"),
     path("deliberation/<str:code>/courriers/", views.preview, name="deliberation_preview"),
     path("deliberation/<str:code>/diffuser/", views.release, name="deliberation_release"),
+    path("deliberation/<str:code>/deliberation.xlsx", views.workbook, name="deliberation_xlsx"),
+    path("deliberation/<str:code>/simulations/", simulations.simulation_list, name="simulations"),
+    path(
+        "deliberation/<str:code>/simulations/comparer/",
+        simulations.simulations_compared,
+        name="simulations_compared",
+    ),
+    path(
+        "deliberation/<str:code>/simulations/<int:pk>/", simulations.simulation, name="simulation"
+    ),
+    path(
+        "deliberation/<str:code>/simulations/<int:pk>/appliquer/",
+        simulations.simulation_apply,
+        name="simulation_apply",
+    ),
+    path(
+        "deliberation/<str:code>/simulations/<int:pk>/retirer/",
+        simulations.simulation_remove,
+        name="simulation_remove",
+    ),
     path("deliberation/<str:code>/<str:number>/", views.dossier, name="deliberation_dossier"),
     path(
         "deliberation/<str:code>/<str:number>/decision/",

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,13 +21,15 @@ from applications.models import Application, BonusClaim, Campaign
 from juries.access import deliberation as access
 from juries.actions import decisions, rulings
 from juries.domain.decisions import DecisionRefusedError, ReleaseRefusedError
-from juries.forms.deliberation import DecisionForm, DeliberationForm, initial_of
+from juries.exports import deliberation as exports
+from juries.forms.deliberation import DecisionForm, DeliberationForm, RankingForm, initial_of
 from juries.notifications.decisions import draft_letters
 from juries.queries import deliberation as queries
-from juries.queries import reopening
+from juries.queries import justification, ranking, reopening
 from juries.queries.proposals import claims_of, remaining_for
 
 ROWS_A_PAGE = 40
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REOPENABLE = TRANSITIONS[Transition.REOPEN][0]
 View = Callable[..., HttpResponse]
 
@@ -59,20 +62,39 @@ def for_agents(view: View) -> View:
 @require_safe
 @for_readers
 def deliberation(request: PersonRequest, campaign: Campaign) -> HttpResponse:
-    visible = access.visible_to(request.user)
-    concerned = queries.concerned(visible, campaign)
-    ranked = queries.ranked(concerned, access.opinions_visible_to(request.user))
-    page = Paginator(ranked, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    visible, form = access.visible_to(request.user), RankingForm(request.GET, campaign=campaign)
+    page = Paginator(_ranked(request, campaign, form), ROWS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     envelope = queries.envelope_of(campaign, visible)
     context = {
         "campaign": campaign,
         "page": page,
         "rows": queries.rows_of(page, remaining=max(envelope.free, Decimal(0))),
+        "form": form,
+        "is_filtered": form.filters() != ranking.Filters(),
+        "query": request.GET.urlencode(),
         "envelope": envelope,
         "vote": queries.last_deliberation(campaign),
         "can_release": access.can_release(request.user),
     }
     return render(request, "juries/deliberation.html", context)
+
+
+@require_safe
+@for_readers
+def workbook(request: PersonRequest, campaign: Campaign) -> HttpResponse:
+    """The same dossiers, with what explains each decision, as a spreadsheet."""
+    form = RankingForm(request.GET, campaign=campaign)
+    envelope = queries.envelope_of(campaign, access.visible_to(request.user))
+    rows = queries.rows_of(
+        _ranked(request, campaign, form), remaining=max(envelope.free, Decimal(0))
+    )
+    colleges, listed = justification.colleges_of(campaign), justification.justified(rows)
+    content = exports.workbook(listed, colleges=colleges, code=campaign.code)
+    name = f"deliberation-{campaign.code}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
 @require_safe
@@ -160,6 +182,12 @@ def release(request: PersonRequest, campaign: Campaign) -> HttpResponse:
         return redirect("deliberation_preview", campaign.code)
     messages.success(request, queries.released_words(len(released)))
     return redirect("deliberation", campaign.code)
+
+
+def _ranked(request: PersonRequest, campaign: Campaign, form: RankingForm) -> QuerySet[Application]:
+    concerned = queries.concerned(access.visible_to(request.user), campaign)
+    opinions = access.opinions_visible_to(request.user)
+    return queries.ranked(ranking.matching(concerned, form.filters()), opinions)
 
 
 def visible(request: PersonRequest, campaign: Campaign, number: str) -> Application:
