@@ -329,6 +329,13 @@ class JobKind(TextChoices):
     COMPOSITION = "juries.compose", "Composition des auditions"
 
 
+class MissedOutcome(TextChoices):
+    """What the service does of a dossier whose structure did not come to its audition."""
+
+    AGAIN = "again", "Une autre date"
+    ON_FILE = "on_file", "Jugée sur ses deux pages"
+
+
 class ReminderKind(TextChoices):
     """Numbers of the mails (content-fr 6) that chase someone: one mail a day and a person."""
 

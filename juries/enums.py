@@ -12,7 +12,15 @@ class DayPart(TextChoices):
 class Attendance(TextChoices):
     EXPECTED = "expected", "Attendue"
     PRESENT = "present", "Présente"
+    LATE = "late", "Arrivée en retard"
     ABSENT = "absent", "Absente"
+
+
+class StepKind(TextChoices):
+    """The moments of an audition: each structure in turn, then all of them together."""
+
+    STRUCTURE = "structure", "Une structure"
+    TOGETHER = "together", "Échange entre les structures"
 
 
 class SheetState(TextChoices):

@@ -121,6 +121,22 @@ ROWS: dict[str, Row] = {
     "hearing_remind": Row("l55555555", "l4433+434", {"pk": "hearing_pk"}),
     "structure_absent": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "number": "number"}),
     "structure_present": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "number": "number"}),
+    "structure_on_file": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "number": "number"}),
+    "structure_late": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "number": "number"}),
+    "juror_late": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "seat": "hearing_seat_pk"}),
+    "step_start": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "number": "number"}),
+    "step_together": Row("l55555555", "l4433+434", {"pk": "hearing_pk"}),
+    "step_end": Row("l55555555", "l4433+434", {"pk": "hearing_pk"}),
+    "step_back": Row("l55555555", "l4433+434", {"pk": "hearing_pk"}),
+    "hearing_note": Row(
+        "l55555555", "l4433+434", {"pk": "hearing_pk"}, {"text": "Mots", "version": 0}
+    ),
+    "structure_note": Row(
+        "l55555555",
+        "l4433+434",
+        {"pk": "hearing_pk", "number": "number"},
+        {"text": "Mots", "version": 0},
+    ),
     "juror_absent": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "seat": "hearing_seat_pk"}),
     "juror_present": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "seat": "hearing_seat_pk"}),
     # The panel, its half-days and its rooms

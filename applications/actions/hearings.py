@@ -6,7 +6,7 @@ from django.db import transaction
 
 from ami_portal.accounts.models import User
 from applications.actions.history import lock, move, record
-from applications.enums import EventKind, Transition
+from applications.enums import EventKind, MissedOutcome, Transition
 from applications.models import Application
 from applications.notifications import hearings as notices
 
@@ -23,12 +23,15 @@ def hear(application: Application, *, by: User, at: datetime) -> Application:
 
 
 @transaction.atomic
-def miss(application: Application, *, by: User, at: datetime) -> Application:
+def miss(
+    application: Application, *, by: User, at: datetime, outcome: MissedOutcome | str = ""
+) -> Application:
     """The structure did not come: a dated fact and mail P17, and no change of state.
 
     The dossier stays Recevable: it can be placed in another audition, or decided on its two pages.
+    `outcome` is which of the two, when the service already knows.
     """
     locked = lock(application)
-    record(locked, EventKind.HEARING_MISSED, by=by, at=at)
-    notices.tell_missed(locked, at=at)
+    record(locked, EventKind.HEARING_MISSED, by=by, at=at, outcome=str(outcome))
+    notices.tell_missed(locked, outcome=outcome, at=at)
     return locked

@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 from ami_portal.accounts.models import User
 from applications.actions import hearings as outcomes
 from applications.domain.workflow import is_allowed
-from applications.enums import Transition
+from applications.enums import MissedOutcome, State, Transition
 from applications.models import Application
 from juries.actions import results
 from juries.actions.sheets import open_sheets
 from juries.domain.refusals import RefusedError
 from juries.enums import Attendance, SheetState
-from juries.models import Hearing, HearingEntry, HearingSeat
+from juries.models import Hearing, HearingEntry, HearingSeat, HearingStep
 from juries.notifications import sheets as notices
 from juries.queries.day import owed_by_juror
 
@@ -32,12 +32,13 @@ def close(
     An absent dossier stays Recevable; one withdrawn meanwhile is left alone. Closed twice, nothing
     moves. Raises HearingRefusedError for an audition that was never published.
     """
-    locked = _lock(hearing)
+    locked = lock(hearing)
     if locked.closed_at is not None:
         return locked
     if locked.published_at is None or locked.cancelled_at is not None:
         raise HearingRefusedError("Publiez d’abord cette audition : elle ne peut pas être close.")
     missing = {application.pk for application in absent}
+    HearingStep.objects.filter(hearing=locked, ended_at=None).update(ended_at=at)
     for entry in locked.entries.select_related("application"):
         _conclude(entry, is_absent=entry.application_id in missing, by=by, at=at)
     open_sheets(locked, at=at)
@@ -49,15 +50,30 @@ def close(
 
 
 @transaction.atomic
-def note_absence(entry: HearingEntry, *, by: User, at: datetime) -> HearingEntry:
-    """The structure is not here: no sheet is owed. Its mail leaves when the audition ends."""
-    return _note(entry, Attendance.ABSENT, at=at)
+def note_absence(
+    entry: HearingEntry,
+    *,
+    by: User,
+    at: datetime,
+    outcome: MissedOutcome = MissedOutcome.AGAIN,
+) -> HearingEntry:
+    """The structure is not here: no sheet is owed, and `outcome` says what follows.
+
+    Its mail leaves when the audition ends; the others are heard. Once ended, only the outcome of
+    an absence changes, as long as nobody decided. Raises HearingRefusedError.
+    """
+    hearing = lock(entry.hearing)
+    if hearing.closed_at is not None:
+        return _settle_absence(entry, outcome, by=by, at=at)
+    return _note(entry, Attendance.ABSENT, outcome=outcome, by=by, at=at)
 
 
-def note_presence(entry: HearingEntry, *, by: User, at: datetime) -> HearingEntry:
-    """The structure came after all. Raises HearingRefusedError once it is placed elsewhere."""
+def note_presence(
+    entry: HearingEntry, *, by: User, at: datetime, is_late: bool = False
+) -> HearingEntry:
+    """The structure is here since `at`. Raises HearingRefusedError once it is placed elsewhere."""
     try:
-        return _note(entry, Attendance.PRESENT, at=at)
+        return _note(entry, Attendance.LATE if is_late else Attendance.PRESENT, by=by, at=at)
     except IntegrityError as error:
         raise HearingRefusedError(
             "Ce dossier est déjà placé dans une autre audition : retirez-le de celle-là d’abord."
@@ -67,19 +83,21 @@ def note_presence(entry: HearingEntry, *, by: User, at: datetime) -> HearingEntr
 @transaction.atomic
 def note_juror_absence(seat: HearingSeat, *, by: User, at: datetime) -> HearingSeat:
     """The juror did not come: no sheet is expected. Raises HearingRefusedError once they noted."""
-    _require_running(_lock(seat.hearing))
+    require_running(lock(seat.hearing))
     sheets = seat.hearing.sheets.filter(seat=seat.seat_id)
     if sheets.exclude(state=SheetState.TO_FILL).exists():
         raise HearingRefusedError(f"{seat.user} a déjà noté : sa fiche dit sa présence.")
     sheets.delete()
-    return _set_presence(seat, is_present=False, at=at)
+    return _set_presence(seat, is_present=False, is_late=False, by=by, at=at)
 
 
 @transaction.atomic
-def note_juror_presence(seat: HearingSeat, *, by: User, at: datetime) -> HearingSeat:
-    """The juror came after all: their sheets are laid out again."""
-    _require_running(_lock(seat.hearing))
-    return _set_presence(seat, is_present=True, at=at)
+def note_juror_presence(
+    seat: HearingSeat, *, by: User, at: datetime, is_late: bool = False
+) -> HearingSeat:
+    """The juror is here since `at`: their sheets are laid out, again if they were absent."""
+    require_running(lock(seat.hearing))
+    return _set_presence(seat, is_present=True, is_late=is_late, by=by, at=at)
 
 
 @transaction.atomic
@@ -90,7 +108,7 @@ def remind(hearing: Hearing, *, by: User, at: datetime) -> int:
     return sum(letter is not None for letter in letters)
 
 
-def _lock(hearing: Hearing) -> Hearing:
+def lock(hearing: Hearing) -> Hearing:
     """The audition, then its dossiers in their order, before any sheet."""
     locked = Hearing.objects.select_for_update(of=("self",)).get(pk=hearing.pk)
     heard = Application.objects.filter(hearing_entries__hearing=locked)
@@ -98,25 +116,50 @@ def _lock(hearing: Hearing) -> Hearing:
     return locked
 
 
-def _require_running(hearing: Hearing) -> None:
+def require_running(hearing: Hearing) -> None:
+    """Raise HearingRefusedError once the audition is over: its hours are those of the minutes."""
     if hearing.closed_at is not None:
         raise HearingRefusedError("L’audition est close : les présences ne changent plus.")
 
 
 @transaction.atomic
-def _note(entry: HearingEntry, attendance: Attendance, *, at: datetime) -> HearingEntry:
-    hearing = _lock(entry.hearing)
-    _require_running(hearing)
-    entry.attendance = attendance
-    entry.save(update_fields=["attendance"])
+def _note(
+    entry: HearingEntry,
+    attendance: Attendance,
+    *,
+    by: User,
+    at: datetime,
+    outcome: MissedOutcome | str = "",
+) -> HearingEntry:
+    hearing = lock(entry.hearing)
+    require_running(hearing)
+    entry.attendance, entry.missed_outcome = attendance, outcome
+    entry.noted_at, entry.noted_by = at, by
+    entry.save(update_fields=["attendance", "missed_outcome", "noted_at", "noted_by"])
     _lay_out(hearing, at=at)
     results.refresh(entry.application, at=at)
     return entry
 
 
-def _set_presence(seat: HearingSeat, *, is_present: bool, at: datetime) -> HearingSeat:
-    seat.is_present = is_present
-    seat.save(update_fields=["is_present"])
+def _settle_absence(
+    entry: HearingEntry, outcome: MissedOutcome, *, by: User, at: datetime
+) -> HearingEntry:
+    entry = HearingEntry.objects.select_related("application").get(pk=entry.pk)
+    if entry.attendance != Attendance.ABSENT:
+        raise HearingRefusedError("L’audition est close : les présences ne changent plus.")
+    if entry.application.state != State.ADMISSIBLE:
+        raise HearingRefusedError("Ce dossier n’attend plus d’audition : relisez sa page.")
+    entry.missed_outcome, entry.noted_at, entry.noted_by = outcome, at, by
+    entry.save(update_fields=["missed_outcome", "noted_at", "noted_by"])
+    return entry
+
+
+def _set_presence(
+    seat: HearingSeat, *, is_present: bool, is_late: bool, by: User, at: datetime
+) -> HearingSeat:
+    seat.is_present, seat.is_late = is_present, is_late
+    seat.noted_at, seat.noted_by = at, by
+    seat.save(update_fields=["is_present", "is_late", "noted_at", "noted_by"])
     hearing = seat.hearing
     _lay_out(hearing, at=at)
     for entry in hearing.entries.select_related("application"):
@@ -137,9 +180,10 @@ def _conclude(entry: HearingEntry, *, is_absent: bool, by: User, at: datetime) -
     if not is_allowed(Transition.HEAR, entry.application.state):
         return
     gone = is_absent or entry.attendance == Attendance.ABSENT
-    entry.attendance = Attendance.ABSENT if gone else Attendance.PRESENT
-    entry.save(update_fields=["attendance"])
+    if gone or entry.attendance == Attendance.EXPECTED:
+        entry.attendance = Attendance.ABSENT if gone else Attendance.PRESENT
+        entry.save(update_fields=["attendance"])
     if gone:
-        outcomes.miss(entry.application, by=by, at=at)
+        outcomes.miss(entry.application, outcome=entry.missed_outcome, by=by, at=at)
     else:
         outcomes.hear(entry.application, by=by, at=at)

@@ -1,5 +1,6 @@
 """How the panel came to its opinion: seats, half-days, auditions, sheets, decisions."""
 
+from juries.models.day import HearingNote, HearingStep
 from juries.models.decision import BonusRuling, Decision, Deliberation
 from juries.models.door import DoorCode, DoorEntry
 from juries.models.hearing import Hearing, HearingEntry, HearingSeat, PlanMove, PlanVersion
@@ -18,7 +19,9 @@ __all__ = [
     "HalfDay",
     "Hearing",
     "HearingEntry",
+    "HearingNote",
     "HearingSeat",
+    "HearingStep",
     "Mark",
     "Panel",
     "PanelResult",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from applications.enums import MissedOutcome
 from juries.enums import Attendance, InvitationReply, MoveKind
 
 
@@ -47,6 +48,13 @@ class HearingEntry(models.Model):
     attendance = models.CharField(
         max_length=10, choices=Attendance.choices, default=Attendance.EXPECTED
     )
+    noted_at = models.DateTimeField("présence notée le", null=True, blank=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    missed_outcome = models.CharField(
+        "suite d’une absence", max_length=8, choices=MissedOutcome.choices, blank=True
+    )
     reply = models.CharField(
         "réponse à l’invitation", max_length=14, choices=InvitationReply.choices, blank=True
     )
@@ -64,6 +72,15 @@ class HearingEntry(models.Model):
                 condition=Q(reply="", replied_at__isnull=True, replied_by__isnull=True)
                 | (~Q(reply="") & Q(replied_at__isnull=False, replied_by__isnull=False)),
                 name="hearingentry_reply_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(noted_at__isnull=True, noted_by__isnull=True)
+                | Q(noted_at__isnull=False, noted_by__isnull=False),
+                name="hearingentry_attendance_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(missed_outcome="") | Q(attendance="absent"),
+                name="hearingentry_outcome_when_absent",
             ),
             models.UniqueConstraint(
                 fields=["application"],
@@ -85,6 +102,11 @@ class HearingSeat(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
     is_present = models.BooleanField(default=True)
+    is_late = models.BooleanField("arrivé en retard", default=False)
+    noted_at = models.DateTimeField("présence notée le", null=True, blank=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # « Je n’ai aucun lien avec ces structures » : answered before any file opens.
     links_declared_at = models.DateTimeField(null=True, blank=True)
 
@@ -98,6 +120,14 @@ class HearingSeat(models.Model):
                 violation_error_message="Ce juré siège déjà ailleurs à cette heure.",
             ),
             models.UniqueConstraint(fields=["hearing", "seat"], name="hearingseat_unique"),
+            models.CheckConstraint(
+                condition=Q(noted_at__isnull=True, noted_by__isnull=True, is_late=False)
+                | Q(noted_at__isnull=False, noted_by__isnull=False),
+                name="hearingseat_presence_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_late=False) | Q(is_present=True), name="hearingseat_late_is_there"
+            ),
         ]
 
     def __str__(self) -> str:

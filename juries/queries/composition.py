@@ -16,6 +16,7 @@ from juries.domain import composition as solver
 from juries.domain.composition import Dossier, Key, Problem
 from juries.enums import Attendance, DayPart, SheetState
 from juries.models import College, HalfDay, Hearing, PlanVersion, ScoreSheet, Seat, Slot
+from juries.queries import minutes
 
 PART_WORDS = {
     DayPart.MORNING: "au matin",
@@ -118,7 +119,9 @@ class Composition:
         return [
             dossier
             for dossier in self.dossiers.values()
-            if dossier.state == State.ADMISSIBLE and dossier.pk not in settled
+            if dossier.state == State.ADMISSIBLE
+            and dossier.pk not in settled
+            and not dossier.is_on_file
         ]
 
     @cached_property
@@ -280,6 +283,7 @@ def described(applications: QuerySet[Application]) -> QuerySet[Application]:
     return (
         applications.select_related("theme", "organisation_type", "organisation")
         .annotate(
+            is_on_file=minutes.is_judged_on_file(),
             busy_half_days=ArrayAgg(
                 "availabilities__half_day",
                 filter=Q(availabilities__is_free=False),
@@ -333,7 +337,8 @@ def seats_of(campaign: Campaign) -> QuerySet[Seat]:
 def hearings_of(campaign: Campaign) -> tuple[Hearing, ...]:
     """The auditions of the plan, with the dossiers still in each and its jurors.
 
-    Locked: held, begun (a note is written), or at the same hour as one that is.
+    Locked: held, begun (a note is written, a structure has its turn), or at the same hour as one
+    that is.
     """
     hearings = tuple(_rows_of(campaign))
     hours = {slot_of(hearing).starts_at for hearing in hearings if hearing.is_locked}
@@ -362,7 +367,7 @@ def _rows_of(campaign: Campaign) -> QuerySet[Hearing]:
                 distinct=True,
                 default=[],
             ),
-            is_locked=Q(closed_at__isnull=False) | Q(Exists(begun)),
+            is_locked=Q(closed_at__isnull=False) | Q(Exists(begun)) | Q(minutes.has_begun()),
         )
     )
     return hearings.order_by("slot__starts_at", "slot__room", "pk")

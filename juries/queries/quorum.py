@@ -1,6 +1,7 @@
 """Who is left to judge an audition, college by college."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from applications.models import Recusal
@@ -19,13 +20,20 @@ class CollegeQuorum:
         return self.present >= self.college.quorum
 
     @property
+    def words(self) -> str:
+        """« réuni, 2 présents sans lien pour 1 demandé »."""
+        return f"{'réuni' if self.is_met else 'non réuni'}, {self._count}"
+
+    @property
     def sentence(self) -> str:
         """What the day's screen says when it is not met."""
+        return f"Quorum non réuni\u00a0: {self.college.name}, {self._count}."
+
+    @property
+    def _count(self) -> str:
         here = f"{self.present}\u00a0présent{'s' if self.present > 1 else ''} sans lien"
-        return (
-            f"Quorum non réuni\u00a0: {self.college.name}, {here}"
-            f" pour {self.college.quorum} demandé{'s' if self.college.quorum > 1 else ''}."
-        )
+        asked = self.college.quorum
+        return f"{here} pour {asked} demandé{'s' if asked > 1 else ''}"
 
 
 def quorum_of(hearing: Hearing) -> list[CollegeQuorum]:
@@ -37,6 +45,25 @@ def quorum_of(hearing: Hearing) -> list[CollegeQuorum]:
     present = Counter(seats.values_list("seat__college", flat=True))
     colleges = College.objects.filter(panel__campaign=hearing.campaign_id)
     return [CollegeQuorum(college, present[college.pk]) for college in colleges]
+
+
+def unlocking(hearing: Hearing, quorum: Iterable[CollegeQuorum]) -> list[str]:
+    """What would bring each college that is short to its quorum: a sentence a college."""
+    return [
+        _unlocks(each.college, [str(seat.user) for seat in free_substitutes(hearing, each.college)])
+        for each in quorum
+        if not each.is_met
+    ]
+
+
+def _unlocks(college: College, free: list[str]) -> str:
+    if not free:
+        return (
+            f"{college.name}\u00a0: aucun suppléant libre. L’audition peut se tenir\u00a0; la voix"
+            " de ce collège manquera, et le compte rendu le dira."
+        )
+    names, plural = " ou ".join(free), "s" if len(free) > 1 else ""
+    return f"{college.name}\u00a0: appelez {names}, suppléant{plural} libre{plural}."
 
 
 def free_substitutes(hearing: Hearing, college: College) -> list[Seat]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from juries.views import day, doorway, jury, sheets
+from juries.views import day, doorway, jury, minutes, sheets
 
 HEARING = "jury/auditions/<int:pk>/"
 SHEET = "jury/auditions/<int:pk>/<str:number>/"
@@ -25,8 +25,17 @@ urlpatterns: list[URLPattern] = [
     path(DAY, day.hearing_day, name="hearing_day"),
     path(f"{DAY}clore/", day.hearing_close, name="hearing_close"),
     path(f"{DAY}relancer/", day.hearing_remind, name="hearing_remind"),
+    path(f"{DAY}tous-ensemble/", day.step_together, name="step_together"),
+    path(f"{DAY}fin-du-temps/", day.step_end, name="step_end"),
+    path(f"{DAY}annuler-le-depart/", day.step_back, name="step_back"),
+    path(f"{DAY}notes/", minutes.hearing_note, name="hearing_note"),
+    path(f"{DAY}<str:number>/notes/", minutes.structure_note, name="structure_note"),
+    path(f"{DAY}<str:number>/commencer/", day.step_start, name="step_start"),
+    path(f"{DAY}<str:number>/en-retard/", day.structure_late, name="structure_late"),
+    path(f"{DAY}<str:number>/sur-dossier/", day.structure_on_file, name="structure_on_file"),
     path(f"{DAY}<str:number>/absente/", day.structure_absent, name="structure_absent"),
     path(f"{DAY}<str:number>/presente/", day.structure_present, name="structure_present"),
+    path(f"{DAY}jures/<int:seat>/en-retard/", day.juror_late, name="juror_late"),
     path(f"{DAY}jures/<int:seat>/absent/", day.juror_absent, name="juror_absent"),
     path(f"{DAY}jures/<int:seat>/present/", day.juror_present, name="juror_present"),
 ]

@@ -1,0 +1,39 @@
+"""What the service types on the day of an audition."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from ami_portal.accounts.models import User
+from juries.actions import notes
+from juries.models import Hearing, HearingEntry, HearingNote
+
+LONGEST_NOTE = 8000
+
+
+class NoteForm(forms.Form):
+    """The notes of one box. `keep` is the version that the writer chose to replace."""
+
+    text = forms.CharField(
+        required=False,
+        max_length=LONGEST_NOTE,
+        error_messages={"max_length": f"{LONGEST_NOTE}\u00a0signes au plus\u00a0: raccourcissez."},
+    )
+    version = forms.IntegerField(min_value=0)
+    keep = forms.IntegerField(min_value=0, required=False)
+
+    def save(
+        self, hearing: Hearing, entry: HearingEntry | None, *, by: User, at: datetime
+    ) -> HearingNote:
+        """Write them. Raises NoteConflictError."""
+        typed: dict[str, Any] = self.cleaned_data
+        chosen = typed["keep"]
+        return notes.write(
+            hearing,
+            entry=entry,
+            text=typed["text"],
+            based_on=typed["version"] if chosen is None else chosen,
+            by=by,
+            at=at,
+        )
