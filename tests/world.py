@@ -28,8 +28,8 @@ from applications.models import (
 )
 from juries.actions import decisions, deliberations, simulations
 from juries.actions.sheets import open_sheets
-from juries.enums import DecisionKind
-from juries.models import Hearing, HearingEntry, HearingSeat, Seat
+from juries.enums import DecisionKind, MoveKind
+from juries.models import Hearing, HearingEntry, HearingSeat, PlanMove, Seat
 from tests.factories import (
     ApplicationFactory,
     BonusRuleFactory,
@@ -103,6 +103,7 @@ def build() -> World:
         ).pk,
         "mail_rank": 1,
         "hearing_pk": hearing.pk,
+        "plan_move_pk": _plan_move(hearing).pk,
         "entry_pk": hearing.entries.get().pk,
         "dossier_kind": "dossier",
         "seat_pk": hearing.hearing_seats.get(user=jurors[0]).seat_id,
@@ -122,6 +123,18 @@ def build() -> World:
     things |= of_the_door(things["seat_pk"], hearing.slot.half_day, by=readers["agent"])
     things |= of_files(application, things["draft_key"])
     return World(application, hearing, readers, things)
+
+
+def _plan_move(hearing: Hearing) -> PlanMove:
+    return PlanMove.objects.create(
+        campaign=hearing.campaign,
+        kind=MoveKind.MOVE,
+        words="Déplacé.",
+        before={},
+        after={},
+        at=AFTER_CLOSING,
+        by=UserFactory(agent=True),
+    )
 
 
 def _seated(hearing: Hearing, seat: Seat) -> User:

@@ -10,7 +10,7 @@ from juries.domain.composition import HearingWarning, Level
 from juries.models import HalfDay, Hearing, Slot
 from juries.queries import composition, invitations, measures, publication
 from juries.queries.composition import Composition
-from juries.queries.moves import HEARING, SLOT, short_label, when
+from juries.queries.moves import HEARING, SLOT, Journal, journal_of, place_value, short_label, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,11 @@ class Card:
     colleges: int
     warnings: tuple[HearingWarning, ...]
     shows_room: bool
+
+    @property
+    def place(self) -> str:
+        """« creneau-5 »: where its dossiers are, as forms carry it."""
+        return place_value(composition.slot_of(self.hearing).pk)
 
     @property
     def blocks(self) -> list[str]:
@@ -73,6 +78,7 @@ class Board:
     missing: tuple[Missing, ...]
     destinations: tuple[Destination, ...]
     measure: measures.Measure | None
+    journal: Journal
     news: publication.Publication
 
     @property
@@ -105,6 +111,7 @@ def of(campaign: Campaign) -> Board:
         missing=tuple(_missing(read)),
         destinations=tuple(_destinations(read)),
         measure=measures.measure(read) if read.movable else None,
+        journal=journal_of(read),
         news=publication.of(read),
     )
 

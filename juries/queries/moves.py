@@ -1,6 +1,7 @@
 """The moves made by hand: their pictures, their words, and which one may be undone."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -26,16 +27,33 @@ def place_value(slot: int | None) -> str:
     return TO_PLACE if slot is None else f"{SLOT}-{slot}"
 
 
-def since_publication(campaign: Campaign) -> QuerySet[PlanMove]:
-    """Every move since the last published version, undone ones included, oldest first."""
-    version = latest_version(campaign)
-    rows = PlanMove.objects.filter(campaign=campaign, version=version.number if version else 0)
+def since(campaign: Campaign, version: int) -> QuerySet[PlanMove]:
+    """Every move made after this published version (0 before any), undone ones included."""
+    rows = PlanMove.objects.filter(campaign=campaign, version=version)
     return rows.select_related("by").order_by("pk")
 
 
 def undoable(campaign: Campaign) -> QuerySet[PlanMove]:
     """The moves that still stand since the last publication; the last one may be undone."""
-    return since_publication(campaign).filter(undoes=None, undone_by=None)
+    version = latest_version(campaign)
+    rows = since(campaign, version.number if version else 0)
+    return rows.filter(undoes=None, undone_by=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What was moved since the last publication, latest first; `last` is the one to undo."""
+
+    rows: tuple[PlanMove, ...]
+    last: PlanMove | None
+
+
+def journal_of(read: Composition) -> Journal:
+    """The same for the board, in one query."""
+    rows = tuple(since(read.campaign, read.version.number if read.version else 0))
+    undone = {row.undoes_id for row in rows}
+    standing = [row for row in rows if row.undoes_id is None and row.pk not in undone]
+    return Journal(rows[::-1], standing[-1] if standing else None)
 
 
 def picture(read: Composition, slots: Iterable[int]) -> Picture:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from juries.enums import InvitationReply
-from juries.views import availability, hearings, jurors, panels, plans
+from juries.views import availability, hearings, jurors, moves, panels, plans
 
 PANEL = "equipe/appels/<str:code>/jury/"
 SEAT = f"{PANEL}sieges/<int:pk>/"
@@ -48,7 +48,19 @@ urlpatterns: list[URLPattern] = [
     path(f"{COMPOSE}<str:code>/proposer/", plans.compose_propose, name="compose_propose"),
     path(f"{COMPOSE}<str:code>/verifier/", plans.compose_check, name="compose_check"),
     path(f"{COMPOSE}<str:code>/publier/", plans.compose_publish, name="compose_publish"),
-    path(f"{COMPOSE}<str:code>/deplacer/<str:number>/", plans.compose_move, name="compose_move"),
+    path(f"{COMPOSE}<str:code>/deplacer/<str:number>/", moves.compose_move, name="compose_move"),
+    path(
+        f"{COMPOSE}<str:code>/deplacer/<str:number>/essais.json",
+        moves.compose_move_trials,
+        name="compose_move_trials",
+    ),
+    path(f"{COMPOSE}<str:code>/audition/<int:pk>/", moves.compose_shift, name="compose_shift"),
+    path(
+        f"{COMPOSE}<str:code>/audition/<int:pk>/essais.json",
+        moves.compose_shift_trials,
+        name="compose_shift_trials",
+    ),
+    path(f"{COMPOSE}<str:code>/annuler/<int:pk>/", moves.compose_undo, name="compose_undo"),
     path(f"{COMPOSE}<str:code>/jury/<int:pk>/", plans.compose_reseat, name="compose_reseat"),
     path("auditions/<int:pk>/", hearings.hearing_detail, name="hearing_detail"),
     path("auditions/<int:pk>.ics", hearings.hearing_ics, name="hearing_ics"),

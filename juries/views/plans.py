@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ami_portal.accounts.requests import PersonRequest
-from applications.models import Application, Campaign
+from applications.models import Campaign
 from juries.access import hearings as access
 from juries.actions import compositions, plans
-from juries.forms.plans import MoveForm, PublishForm
+from juries.forms.plans import PublishForm
 from juries.models import Hearing
 from juries.queries import board, publication
 from juries.views.gestures import attempt, campaign_asked
@@ -46,22 +46,6 @@ def compose_propose(request: PersonRequest, code: str) -> HttpResponse:
         said=PROPOSED,
     )
     return redirect(board_url(code))
-
-
-@require_POST
-@for_composers
-def compose_move(request: PersonRequest, code: str, number: str) -> HttpResponse:
-    application = get_object_or_404(Application, campaign__code=code, number=number)
-    form = MoveForm(request.POST, campaign=application.campaign)
-    if form.is_valid():
-        attempt(
-            request,
-            lambda: form.save(application, by=request.user, at=request.arrived_at),
-            said=f"{application.organisation_name}\u00a0: déplacé.",
-        )
-        return redirect(board_url(code))
-    context = {"board": board.of(application.campaign), "can_compose": True, "form": form}
-    return render(request, "juries/compose.html", context)
 
 
 @require_POST

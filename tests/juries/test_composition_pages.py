@@ -73,7 +73,9 @@ def test_a_place_that_does_not_exist_is_refused_with_a_sentence(to):
     stage = a_call(dossiers=3)
     plans.propose(stage.campaign, by=stage.agent, at=NOW)
     number = stage.dossiers[0].number
-    page = signed_in(stage.agent).post(f"/auditions/composer/2026/deplacer/{number}/", {"to": to})
+    page = signed_in(stage.agent).post(
+        f"/auditions/composer/2026/deplacer/{number}/", {"to": to}, follow=True
+    )
     sentence = "Choisissez où placer ce dossier." if not to else "Cette place n’existe plus"
     assert sentence in page.text
 
@@ -177,7 +179,7 @@ def test_the_door_sheet_is_one_page_with_the_three_names():
 
 
 @pytest.mark.parametrize(("address", "queries"), [
-    ("/auditions/composer/?appel=2026", 12),
+    ("/auditions/composer/?appel=2026", 13),
     ("/auditions/?appel=2026", 7),
 ])  # fmt: skip
 @pytest.mark.parametrize("dossiers", [3, 30])

@@ -194,3 +194,39 @@ def test_one_audition_of_four_changes_and_exactly_its_people_are_told():
     told = OutboundEmail.objects.values_list("to", flat=True)
     assert (sorted(told), version.told) == (sorted(expected), len(expected))
     assert set(OutboundEmail.objects.values_list("calendar_method", flat=True)) == {"REQUEST"}
+
+
+def test_each_place_says_what_it_would_bring_and_nothing_is_written(client):
+    stage = published(dossiers=6)
+    before, free = plan_of(stage), an_empty_slot()
+    client.force_login(stage.agent)
+    number = stage.dossiers[0].number
+    told = client.get(f"/auditions/composer/2026/deplacer/{number}/essais.json").json()["trials"]
+    by_value = {one["value"]: one for one in told}
+    assert by_value[f"creneau-{free.pk}"]["level"] == "warn"
+    assert "serait entendue seule" in by_value[f"creneau-{free.pk}"]["words"]
+    assert by_value["a-placer"]["words"].endswith("n’aurait pas d’audition.")
+    assert plan_of(stage) == before
+    hearing = hearing_of(stage.dossiers[0])
+    told = client.get(f"/auditions/composer/2026/audition/{hearing.pk}/essais.json").json()
+    assert f"creneau-{free.pk}" in {one["value"] for one in told["trials"]}
+
+
+def test_a_place_that_mixes_themes_blocks_and_says_why(client):
+    stage = published(dossiers=6)
+    moves.move(stage.dossiers[0], to=None, by=stage.agent, at=LATER)
+    client.force_login(stage.agent)
+    number, there = stage.dossiers[5].number, hearing_of(stage.dossiers[1])
+    told = client.get(f"/auditions/composer/2026/deplacer/{number}/essais.json").json()["trials"]
+    (place,) = [one for one in told if one["value"] == f"audition-{there.pk}"]
+    assert (place["level"], "mêle plusieurs thèmes" in place["words"]) == ("block", True)
+
+
+def test_an_audition_begun_weighs_no_place(client):
+    stage = published(dossiers=3)
+    Hearing.objects.update(closed_at=LATER)
+    client.force_login(stage.agent)
+    number = stage.dossiers[0].number
+    answer = client.get(f"/auditions/composer/2026/deplacer/{number}/essais.json")
+    assert answer.status_code == 409
+    assert "ne se déplace plus" in answer.json()["refusal"]
