@@ -30,6 +30,16 @@ class SheetState(TextChoices):
     REOPENED = "reopened", "Rouverte"
 
 
+class LinkClue(TextChoices):
+    """How a probable link was found, as the service reads it."""
+
+    MEMBER = "member", "écrit pour cette structure"
+    ADDRESS = "address", "même adresse de courriel que la structure"
+    DOMAIN = "domain", "courriel du même domaine que la structure"
+    AFFILIATION = "affiliation", "vient de cette structure"
+    PARTNER = "partner", "vient d’un partenaire qui porte l’action"
+
+
 class DecisionKind(TextChoices):
     FUND = "fund", "Financer"
     PAGE_BLANCHE = "page_blanche", "Page blanche"

@@ -389,3 +389,14 @@ ROWS["jury_piece"] = Row(
 # Writing a draft elsewhere, and leaving
 ROWS["draft_resume"] = Row(NOBODY, "444444444")  # only the session that opened the link
 ROWS["account_left"] = Row(ALL)
+
+# Links: those declared, those that the portal noticed
+ROWS["recusals"] = Row("l4444+4+4", "l55555555", {"code": "code"})
+ROWS["recusals_csv"] = Row("l4444+4+4", "l55555555", {"code": "code"})
+ROWS["recusals_xlsx"] = Row("l4444+4+4", "l55555555", {"code": "code"})
+ROWS["recusals_pdf"] = Row("l4444+4+4", "l55555555", {"code": "code"})
+ROWS["recusal_correct"] = Row("l4444+434", "l4444+434", {"number": "number", "pk": "recusal_pk"})
+ROWS["possible_links"] = Row("l4444+4+4", "l55555555", {"code": "code"})
+LINK = {"code": "code", "person": "linked_pk", "number": "number"}
+ROWS["link_confirm"] = Row("l55555555", "l4444+434", LINK)
+ROWS["link_set_aside"] = Row("l55555555", "l4444+434", LINK)

@@ -64,7 +64,8 @@ class World:
 def build() -> World:
     """A call with one admissible dossier, heard by two jurors of whom one has a declared link."""
     TerritoryFactory()
-    application = ApplicationFactory(admissible=True)
+    # The same mail domain as the jurors: a link that the portal notices.
+    application = ApplicationFactory(admissible=True, contact_email="contact@essai.example")
     campaign = application.campaign
     criterion = CriterionFactory(campaign=campaign)
     hearing = HearingFactory(campaign=campaign, theme=application.theme, published_at=AFTER_CLOSING)
@@ -102,6 +103,8 @@ def build() -> World:
             campaign=campaign, owner=readers["owner"], binned_at=AFTER_CLOSING
         ).pk,
         "mail_rank": 1,
+        "recusal_pk": Recusal.objects.get().pk,
+        "linked_pk": jurors[0].pk,
         "hearing_pk": hearing.pk,
         "plan_move_pk": _plan_move(hearing).pk,
         "entry_pk": hearing.entries.get().pk,

@@ -9,8 +9,9 @@ from django import forms
 from django.http import QueryDict
 
 from ami_portal.accounts.models import User
+from applications.actions.recusals import RecusalKeptError
 from applications.enums import RecusalReason
-from applications.models import Application, Criterion
+from applications.models import Application, Criterion, Recusal
 from juries.actions import links, sheets
 from juries.actions.sheets import LONGEST_REASON, Touch
 from juries.domain.scoring import BEST
@@ -160,6 +161,26 @@ class LinksForm(forms.Form):
     def save(self, hearing: Hearing, *, by: User, at: datetime) -> None:
         for application, reason in self.declared:
             links.declare(hearing, application, reason=reason, by=by, at=at)
+
+
+class CorrectionForm(forms.Form):
+    """Why a declared link was a mistake."""
+
+    because = forms.CharField(
+        label="Pourquoi ce lien a-t-il été déclaré par erreur\u00a0?",
+        help_text="Une phrase. Elle reste dans l’historique du dossier, avec votre nom et la date.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Écrivez pourquoi ce lien a été déclaré par erreur."},
+    )
+
+    def save(self, recusal: Recusal, *, by: User, at: datetime) -> bool:
+        """Whether it was corrected; what keeps the link is said beside the box."""
+        try:
+            links.correct(recusal, because=self.cleaned_data["because"], by=by, at=at)
+        except RecusalKeptError as kept:
+            self.add_error("because", str(kept))
+        return self.is_valid()
 
 
 class RecusalForm(forms.Form):

@@ -4,6 +4,7 @@ from juries.models.day import HearingNote, HearingStep
 from juries.models.decision import BonusRuling, Decision, Deliberation
 from juries.models.door import DoorCode, DoorEntry
 from juries.models.hearing import Hearing, HearingEntry, HearingSeat, PlanMove, PlanVersion
+from juries.models.link import LinkAnswer
 from juries.models.panel import Availability, College, HalfDay, Panel, Room, Seat, Slot
 from juries.models.sheet import Mark, PanelResult, Score, ScoreSheet
 from juries.models.simulation import Simulation, SimulationLine
@@ -22,6 +23,7 @@ __all__ = [
     "HearingNote",
     "HearingSeat",
     "HearingStep",
+    "LinkAnswer",
     "Mark",
     "Panel",
     "PanelResult",

@@ -8,7 +8,7 @@ from applications.models import Application, Campaign
 from juries.domain import composition as solver
 from juries.domain.composition import HearingWarning, Level
 from juries.models import HalfDay, Hearing, Slot
-from juries.queries import composition, invitations, measures, publication
+from juries.queries import composition, invitations, links, measures, publication
 from juries.queries.composition import Composition
 from juries.queries.moves import HEARING, SLOT, Journal, journal_of, place_value, short_label, when
 
@@ -121,6 +121,8 @@ def _warnings(read: Composition) -> dict[int, list[HearingWarning]]:
     found: dict[int, list[HearingWarning]] = defaultdict(list)
     for warning in solver.warnings_for(read.problem, read.planned()):
         found[read.movable[warning.hearing].pk].append(warning)
+    for key, sentences in links.waiting_by_hearing(read.campaign, read.movable).items():
+        found[key] += [HearingWarning(0, Level.WARN, sentence) for sentence in sentences]
     return found
 
 

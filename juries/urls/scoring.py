@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from juries.views import day, doorway, jury, minutes, sheets
+from juries.views import day, doorway, jury, links, minutes, recusals, sheets
 
 HEARING = "jury/auditions/<int:pk>/"
 SHEET = "jury/auditions/<int:pk>/<str:number>/"
+LINKS = "equipe/appels/<str:code>/jury/liens-possibles/"
 DAY = "auditions/<int:pk>/jour/"
 
 urlpatterns: list[URLPattern] = [
@@ -22,6 +23,18 @@ urlpatterns: list[URLPattern] = [
     path(f"{SHEET}terminer/", sheets.jury_sheet_finish, name="jury_sheet_finish"),
     path(f"{SHEET}rouvrir/", sheets.jury_sheet_reopen, name="jury_sheet_reopen"),
     path("equipe/dossiers/<str:number>/lien/", jury.recusal_declare, name="recusal_declare"),
+    path(
+        "equipe/dossiers/<str:number>/lien/<int:pk>/corriger/",
+        recusals.recusal_correct,
+        name="recusal_correct",
+    ),
+    path("deliberation/<str:code>/deports/", recusals.recusals, name="recusals"),
+    path("deliberation/<str:code>/deports.csv", recusals.recusals_csv, name="recusals_csv"),
+    path("deliberation/<str:code>/deports.xlsx", recusals.recusals_xlsx, name="recusals_xlsx"),
+    path("deliberation/<str:code>/deports.pdf", recusals.recusals_pdf, name="recusals_pdf"),
+    path(LINKS, links.possible_links, name="possible_links"),
+    path(f"{LINKS}<int:person>/<str:number>/confirmer/", links.link_confirm, name="link_confirm"),
+    path(f"{LINKS}<int:person>/<str:number>/ecarter/", links.link_set_aside, name="link_set_aside"),
     path(DAY, day.hearing_day, name="hearing_day"),
     path(f"{DAY}clore/", day.hearing_close, name="hearing_close"),
     path(f"{DAY}relancer/", day.hearing_remind, name="hearing_remind"),

@@ -19,6 +19,7 @@ from juries.access import dossiers as file_access
 from juries.access import sheets as access
 from juries.actions import links
 from juries.forms.sheets import LinksForm, RecusalForm
+from juries.queries import links as possible
 from juries.queries import seats, sheets
 from juries.views.tablet import render_page, seat_or_404
 
@@ -38,7 +39,9 @@ def jury_hearing(request: PersonRequest, pk: int) -> HttpResponse:
     seat = seat_or_404(request, pk)
     if seat.links_declared_at is None:
         tabs = sheets.tabs_of([pk], request.user).get(pk, [])
-        return render(request, "juries/links_notice.html", {"seat": seat, "tabs": tabs})
+        noticed = possible.for_juror(request.user, seat.hearing)
+        context = {"seat": seat, "tabs": tabs, "noticed": noticed}
+        return render(request, "juries/links_notice.html", context)
     return render_page(request, seat, request.GET.get("dossier", ""))
 
 

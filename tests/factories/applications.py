@@ -201,7 +201,9 @@ class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
     )
     contact_name = "Camille Exemple"
     contact_phone = "03 00 00 00 01"
-    contact_email = factory.LazyAttribute(lambda o: f"contact{o.sequence}@essai.example")
+    contact_email = factory.LazyAttribute(
+        lambda o: f"contact{o.sequence}@structure{o.sequence}.example"
+    )
     legal_representative = "Dominique Exemple"
     title = factory.Sequence(lambda n: f"Action d’essai {n}")
     theme = factory.SubFactory(ThemeFactory, campaign=factory.SelfAttribute("..campaign"))

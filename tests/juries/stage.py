@@ -69,8 +69,8 @@ def a_dossier(stage: Stage, rank: int, *, theme: str) -> Application:
         organisation_type=OrganisationTypeFactory(
             campaign=stage.campaign, name=TYPES[rank % len(TYPES)]
         ),
-        contact_email=f"membre{rank + 1}@essai.example",
+        contact_email=f"membre{rank + 1}@structure{rank + 1}.example",
     )
-    member = UserFactory(email=f"membre{rank + 1}@essai.example")
+    member = UserFactory(email=f"membre{rank + 1}@structure{rank + 1}.example")
     MembershipFactory(organisation=dossier.organisation, user=member)
     return dossier

@@ -63,7 +63,7 @@ def test_an_agent_composes_moves_publishes_and_publishes_again():
     client.post(f"/auditions/composer/2026/deplacer/{number}/", {"to": f"audition-{target.pk}"})
     client.post("/auditions/composer/2026/publier/", {"reason": "Une salle est en travaux."})
     assert [email.to for email in OutboundEmail.objects.filter(kind="P15")] == [
-        "membre1@essai.example"
+        "membre1@structure1.example"
     ]
     assert OutboundEmail.objects.filter(kind="P14").count() == 0
 
@@ -179,7 +179,7 @@ def test_the_door_sheet_is_one_page_with_the_three_names():
 
 
 @pytest.mark.parametrize(("address", "queries"), [
-    ("/auditions/composer/?appel=2026", 13),
+    ("/auditions/composer/?appel=2026", 21),
     ("/auditions/?appel=2026", 7),
 ])  # fmt: skip
 @pytest.mark.parametrize("dossiers", [3, 30])

@@ -15,7 +15,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 # The plan, the day and the list of recusals say which structures are heard, and when.
-MAY_NAME = ("/auditions/", "/jury/", "/equipe/appels/2026/jury/", "/deports/")
+MAY_NAME = ("/auditions/", "/jury/", "/equipe/appels/2026/jury/", "/deports")
 
 Page = tuple[str, str]
 
