@@ -88,6 +88,10 @@ class EventKind(TextChoices):
     RECIPIENT_CHOSEN = "recipient_chosen", "Structure porteuse choisie"
     COMMITTED = "committed", "Engagé"
     PAID = "paid", "Versement ordonné"
+    PAYMENT_PLANNED = "payment_planned", "Versements prévus"
+    PAYMENT_MADE = "payment_made", "Versement fait"
+    PAYMENT_REJECTED = "payment_rejected", "Versement rejeté par la banque"
+    RECOVERED = "recovered", "Trop-versé rendu"
     REPORT_RECEIVED = "report_received", "Bilan reçu"
     REPORT_ACCEPTED = "report_accepted", "Bilan accepté"
     REPORT_TO_REDO = "report_to_redo", "Bilan à compléter"
@@ -132,6 +136,10 @@ APPLICANT_EVENTS = frozenset(
         EventKind.RECIPIENT_CHOSEN,
         EventKind.COMMITTED,
         EventKind.PAID,
+        EventKind.PAYMENT_PLANNED,
+        EventKind.PAYMENT_MADE,
+        EventKind.PAYMENT_REJECTED,
+        EventKind.RECOVERED,
         EventKind.REPORT_RECEIVED,
         EventKind.REPORT_ACCEPTED,
         EventKind.REPORT_TO_REDO,
@@ -254,6 +262,20 @@ class RedirectionStatus(TextChoices):
 class AgreementKind(TextChoices):
     CONVENTION = "convention", "convention"
     NOTIFICATION = "notification", "notification"
+
+
+class InstalmentWhen(TextChoices):
+    """What a part of an aid waits for."""
+
+    SIGNATURE = "signature", "à la signature"
+    REPORT = "report", "au bilan accepté"
+    DATE = "date", "à une date"
+
+
+class PaymentState(TextChoices):
+    ORDERED = "ordered", "ordonné"
+    PAID = "paid", "versé"
+    REJECTED = "rejected", "rejeté"
 
 
 class ContratOutcome(TextChoices):

@@ -286,6 +286,14 @@ ROWS: dict[str, Row] = {
     "final_report_save": Row("l55555555", "l44444444", {"number": "number"}),
     "final_report_send": Row("l55555555", "l44444444", {"number": "number"}),
     "final_report_photo_remove": Row("l55555555", "l44444444", {"number": "number"}),
+    "payment_plan": Row("l55555555", "l4444+434", {"number": "funded_number"}),
+    "payment_confirm": Row(
+        "l55555555", "l4444+434", {"number": "funded_number", "pk": "payment_pk"}
+    ),
+    "payment_reject": Row(
+        "l55555555", "l4444+434", {"number": "funded_number", "pk": "payment_pk"}
+    ),
+    "recovery_note": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "document_seen": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "recipient_choose": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "final_report_accept": Row("l55555555", "l4444+434", {"number": "funded_number"}),

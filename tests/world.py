@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from ami_portal.accounts.models import User
@@ -23,6 +24,7 @@ from applications.models import (
     CahierSection,
     Need,
     Partner,
+    Payment,
     Recusal,
     Redirection,
 )
@@ -217,6 +219,12 @@ def _of_the_deliberation(application: Application, *, by: User | None) -> dict[s
         "released_number": declined.number,
         "simulation_pk": simulations.make(
             campaign, name="A", wanted={}, by=by, at=AFTER_CLOSING
+        ).pk,
+        "payment_pk": Payment.objects.create(
+            application=aided,
+            amount=Decimal(100),
+            ordered_on=AFTER_CLOSING.date(),
+            recorded_by=aided.award.granted_by,
         ).pk,
         "redirection_pk": redirection.pk,
         "aided_pk": aided.organisation.pk,

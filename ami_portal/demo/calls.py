@@ -20,6 +20,7 @@ INVENTED_AMOUNTS = {
     "base_rate": Decimal("0.600"),
     "award_floor": Decimal(1_000),
     "award_ceiling": Decimal(15_000),
+    "settlement_tolerance": Decimal("0.100"),
     "page_blanche_ceiling": Decimal(3_000),
     "qpv_share_threshold": Decimal("0.600"),
     "reason_scores": [0, 1, 5],

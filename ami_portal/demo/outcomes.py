@@ -214,13 +214,15 @@ def _carry(year: Year, title: str) -> None:
     if title in JUST_COMMITTED:
         return
     paid_on = year.day(7, 4)
-    payments.order(
+    payment = payments.order(
         application,
         amount=application.award.amount,
         ordered_on=paid_on,
         by=year.agent,
         at=moment(paid_on),
     )
+    arrived_on = paid_on + timedelta(days=14)
+    payments.confirm(payment, paid_on=arrived_on, by=year.agent, at=moment(arrived_on))
     if title not in PAID_ONLY:
         _report(year, application)
 

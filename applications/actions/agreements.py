@@ -7,7 +7,7 @@ from django.db import transaction
 
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
-from applications.actions import history
+from applications.actions import history, messages
 from applications.actions.awards import paid_to
 from applications.domain.engagement import (
     check_can_be_closed,
@@ -16,10 +16,19 @@ from applications.domain.engagement import (
     chosen_agreement,
 )
 from applications.domain.final_report import due_on
+from applications.domain.settlement import check_all_paid
 from applications.domain.workflow import next_state
 from applications.enums import AgreementKind, EventKind, Transition
-from applications.models import Agreement, Application, Award, FinalReport, Organisation, OtherAid
-from applications.queries import agreements
+from applications.models import (
+    Agreement,
+    Application,
+    Award,
+    Campaign,
+    FinalReport,
+    Organisation,
+    OtherAid,
+)
+from applications.queries import agreements, settlements
 
 
 @transaction.atomic
@@ -116,18 +125,28 @@ def choose_recipient(
 
 @transaction.atomic
 def close(application: Application, *, by: User, at: datetime) -> Application:
-    """Settle the aid once it is paid and its bilan accepted.
+    """Settle the aid once it is paid and its bilan accepted; what is no longer due goes back.
 
+    Beyond the tolerance of the call, what was paid in excess is claimed, and the structure is told.
     Raises FollowUpRefusedError, TransitionNotAllowedError.
     """
+    campaign = Campaign.objects.select_for_update().get(pk=application.campaign_id)
     application = history.lock(application)
     history.move(application, Transition.CLOSE)
-    check_can_be_closed(
-        is_report_settled=_is_settled(application.final_report),
-        paid=paid_to(application),
-    )
+    paid = paid_to(application)
+    check_can_be_closed(is_report_settled=_is_settled(application.final_report), paid=paid)
+    settled = settlements.settlement_of(application, paid=paid)
+    check_all_paid(due=settled.due, paid=paid)
+    award = application.award
+    award.settled_amount, award.settlement = settled.due, settled.explanation
+    award.recovery_amount = settled.to_recover
+    award.save(update_fields=["settled_amount", "settlement", "recovery_amount"])
+    campaign.granted_total -= settled.to_release
+    campaign.save(update_fields=["granted_total"])
     application.save(update_fields=["state"])
-    history.record(application, EventKind.CLOSED, by=by, at=at)
+    history.record(application, EventKind.CLOSED, by=by, at=at, text=settled.explanation)
+    if settled.to_recover:
+        messages.send(application, text=settled.explanation, by=by, at=at)
     return application
 
 

@@ -105,8 +105,8 @@ def renounce(application: Application, *, by: User, at: datetime) -> Decimal:
 
 
 def paid_to(application: Application) -> Decimal:
-    """The euros already ordered for this dossier."""
-    return application.payments.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    """The euros already ordered for this dossier; what a bank rejected is not."""
+    return application.payments.standing().aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
 def _lock_call(application: Application) -> Campaign:

@@ -32,6 +32,7 @@ CALENDAR = (
 # What dossiers were written with.
 RULES = frozenset(
     {
+        "settlement_tolerance",
         "base_rate",
         "award_floor",
         "award_ceiling",

@@ -115,6 +115,12 @@ class CampaignForm(forms.Form):
     award_floor = euros("Minimum d’une aide")
     award_ceiling = euros("Maximum d’une aide")
     page_blanche_ceiling = euros("Maximum d’une page blanche")
+    settlement_tolerance = RateField(
+        label="Écart admis au solde",
+        required=False,
+        help_text="En pour cent des dépenses prévues. Au-delà, la part d’aide à rendre est"
+        " calculée. Vide\u00a0: rien n’est calculé.",
+    )
     counts_volunteering = forms.BooleanField(
         label="Le bénévolat compte dans les dépenses prises en compte", required=False
     )
@@ -149,7 +155,7 @@ class CampaignForm(forms.Form):
             "L’argent",
             Div("envelope", "base_rate", css_class="two-up"),
             Div("award_floor", "award_ceiling", css_class="two-up"),
-            "page_blanche_ceiling",
+            Div("page_blanche_ceiling", "settlement_tolerance", css_class="two-up"),
             "counts_volunteering",
         ),
         Fieldset("Les habitants", "qpv_share_threshold"),

@@ -8,6 +8,8 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from ami_portal.accounts.models import User
+from ami_portal.common.dates import plain_date
+from ami_portal.common.money import format_euros
 from applications.actions import (
     agreements,
     contrat_de_ville,
@@ -17,14 +19,22 @@ from applications.actions import (
     redirections,
 )
 from applications.domain.refusals import RefusedError
+from applications.domain.settlement import Part
 from applications.domain.workflow import TransitionNotAllowedError
-from applications.enums import AgreementKind, ContratOutcome, RedirectionStatus
+from applications.enums import (
+    AgreementKind,
+    ContratOutcome,
+    InstalmentWhen,
+    RedirectionStatus,
+)
 from applications.forms.fields import EurosField, IbanField, SiretField
-from applications.models import Application, ContratDeVille, Redirection
+from applications.models import Application, ContratDeVille, Instalment, Payment, Redirection
 from applications.queries.documents import asked_of
 from applications.queries.final_reports import later_dossiers
+from applications.queries.settlements import open_parts
 
 MOST_PEOPLE = 999_999
+MOST_PARTS = 4
 
 
 class DayField(forms.DateField):
@@ -148,12 +158,97 @@ class SeenForm(FollowUpForm):
 
 
 class PaymentForm(FollowUpForm):
+    """A payment order: a part of the plan, or a sum when the aid has none."""
+
+    instalment = forms.ModelChoiceField(
+        Instalment.objects.none(), label="Versement du plan", empty_label=None
+    )
     amount = EurosField(label="Montant versé, en euros")
     ordered_on = DayField(label="Ordonné le")
-    rows = (Div("amount", "ordered_on", css_class="two-up"),)
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, application=application, **kwargs)
+        parts = application.instalments.filter(pk__in=[p.pk for p in open_parts(application)])
+        unused = "amount" if application.instalments.exists() else "instalment"
+        del self.fields[unused]
+        if "instalment" in self.fields:
+            self.fields["instalment"].queryset = parts
+            self.fields["instalment"].label_from_instance = _part_words
+        self.helper.layout = Layout(Div(*self.fields, css_class="two-up"))
 
     def act(self, *, by: User, at: datetime) -> None:
         payments.order(self.application, by=by, at=at, **self.cleaned_data)
+
+
+class PlanForm(FollowUpForm):
+    """The parts in which the aid leaves; an empty row is no part."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = list(self.application.instalments.all())
+        for rank in range(1, MOST_PARTS + 1):
+            part = known[rank - 1] if rank <= len(known) else None
+            self.fields[f"amount_{rank}"] = EurosField(
+                label=f"Versement {rank}", required=False, initial=getattr(part, "amount", None)
+            )
+            self.fields[f"when_{rank}"] = forms.ChoiceField(
+                label="Quand",
+                choices=InstalmentWhen.choices,
+                initial=getattr(part, "due_when", InstalmentWhen.SIGNATURE),
+            )
+            self.fields[f"day_{rank}"] = DayField(
+                label="Le jour, si c’est à une date",
+                required=False,
+                initial=getattr(part, "expected_on", None),
+            )
+        names = [
+            (f"amount_{rank}", f"when_{rank}", f"day_{rank}") for rank in range(1, MOST_PARTS + 1)
+        ]
+        self.helper.layout = Layout(*(Div(*row, css_class="three-up") for row in names))
+
+    def act(self, *, by: User, at: datetime) -> None:
+        typed = self.cleaned_data
+        parts = [
+            Part(
+                typed[f"amount_{rank}"],
+                InstalmentWhen(typed[f"when_{rank}"]),
+                typed[f"day_{rank}"],
+            )
+            for rank in range(1, MOST_PARTS + 1)
+            if typed[f"amount_{rank}"]
+        ]
+        payments.plan(self.application, parts, by=by, at=at)
+
+
+class RecoveryForm(FollowUpForm):
+    """What was paid in excess came back."""
+
+    recovered_on = DayField(label="Rendu le")
+    rows = ("recovered_on",)
+
+    def act(self, *, by: User, at: datetime) -> None:
+        payments.note_recovery(self.application, by=by, at=at, **self.cleaned_data)
+
+
+class PaymentAnswerForm(forms.Form):
+    """What the treasury said of a payment: the day, and why when it was rejected."""
+
+    day = DayField(label="Le")
+    because = forms.CharField(label="Pourquoi", required=False, max_length=200)
+
+    def confirm(self, payment: Payment, *, by: User, at: datetime) -> Payment:
+        return payments.confirm(payment, paid_on=self.cleaned_data["day"], by=by, at=at)
+
+    def reject(self, payment: Payment, *, by: User, at: datetime) -> Payment:
+        typed = self.cleaned_data
+        return payments.reject(
+            payment, because=typed["because"], rejected_on=typed["day"], by=by, at=at
+        )
+
+
+def _part_words(part: Instalment) -> str:
+    when = plain_date(part.expected_on) if part.expected_on else part.get_due_when_display()
+    return f"{format_euros(part.amount)}, {when}"
 
 
 class FinalReportForm(FollowUpForm):

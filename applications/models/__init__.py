@@ -9,7 +9,7 @@ from applications.models.application import (
     Partner,
     Recusal,
 )
-from applications.models.award import Award, Payment, Redirection
+from applications.models.award import Award, Redirection
 from applications.models.campaign import (
     BonusRule,
     CahierSection,
@@ -35,6 +35,7 @@ from applications.models.organisation import (
     OrganisationDocument,
     OrganisationEvent,
 )
+from applications.models.payment import Instalment, Payment
 from applications.models.reminder import Reminder
 from applications.models.territory import Commune, Neighbourhood, Territory
 
@@ -61,6 +62,7 @@ __all__ = [
     "FinalReport",
     "HelpLook",
     "HelpRequest",
+    "Instalment",
     "Job",
     "LatePermit",
     "Membership",

@@ -35,6 +35,14 @@ class Award(models.Model):
     granted_at = models.DateTimeField()
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     renounced_at = models.DateTimeField(null=True, blank=True)
+    # A counter advanced under the dossier's lock: payments never exceed the aid.
+    ordered_total = models.DecimalField(max_digits=10, decimal_places=2, default=0, editable=False)
+    settled_amount = models.DecimalField(
+        "montant soldé", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    settlement = models.TextField("calcul du solde", blank=True)
+    recovery_amount = models.DecimalField("à rendre", max_digits=10, decimal_places=2, default=0)
+    recovered_on = models.DateField("rendu le", null=True, blank=True)
     # A structure porteuse receives the aid for a collectif that is not declared.
     recipient = models.ForeignKey(
         "applications.Organisation",
@@ -54,6 +62,16 @@ class Award(models.Model):
                 name="award_override_has_reason",
                 violation_error_message="Écrivez pourquoi le montant diffère du calcul.",
             ),
+            models.CheckConstraint(
+                condition=Q(ordered_total__gte=0) & Q(ordered_total__lte=models.F("amount")),
+                name="award_ordered_within_amount",
+                violation_error_message="Les versements dépasseraient l’aide.",
+            ),
+            models.CheckConstraint(
+                condition=Q(recovery_amount__gte=0)
+                & Q(recovery_amount__lte=models.F("ordered_total")),
+                name="award_recovery_within_paid",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,25 +81,6 @@ class Award(models.Model):
     def payee(self) -> Organisation:
         """The structure that receives the money: the porteuse, or the dossier's own."""
         return self.recipient or self.application.organisation
-
-
-class Payment(models.Model):
-    application = models.ForeignKey(
-        "applications.Application", models.PROTECT, related_name="payments"
-    )
-    amount = models.DecimalField("montant versé", max_digits=10, decimal_places=2)
-    ordered_on = models.DateField("ordonné le")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "versement"
-        ordering = ["ordered_on", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_positive")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.amount} le {self.ordered_on:%d/%m/%Y}"
 
 
 class Redirection(models.Model):

@@ -57,6 +57,9 @@ class Campaign(models.Model):
     counts_volunteering = models.BooleanField(
         "le bénévolat compte dans les dépenses prises en compte", default=False
     )
+    settlement_tolerance = models.DecimalField(
+        "écart admis au solde", max_digits=4, decimal_places=3, null=True, blank=True
+    )
     group_size = models.PositiveSmallIntegerField("structures par audition", default=3)
     hearing_minutes = models.PositiveSmallIntegerField(
         "durée d’une audition, en minutes", default=75
@@ -107,6 +110,12 @@ class Campaign(models.Model):
                 condition=Q(base_rate__isnull=True) | (Q(base_rate__gt=0) & Q(base_rate__lte=1)),
                 name="campaign_base_rate_is_a_part",
                 violation_error_message="Le taux de base va de 1 à 100 %.",
+            ),
+            models.CheckConstraint(
+                condition=Q(settlement_tolerance__isnull=True)
+                | (Q(settlement_tolerance__gte=0) & Q(settlement_tolerance__lte=1)),
+                name="campaign_tolerance_is_a_part",
+                violation_error_message="L’écart admis va de 0 à 100 %.",
             ),
             models.CheckConstraint(
                 condition=Q(qpv_share_threshold__gte=0) & Q(qpv_share_threshold__lte=1),

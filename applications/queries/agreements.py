@@ -114,7 +114,8 @@ def granted_in(organisation: Organisation, year: int) -> Decimal:
     awards = Award.objects.filter(mine, deliberation_date__year=year)
     standing = awards.filter(renounced_at__isnull=True).aggregate(total=Sum("amount"))["total"]
     given_up = awards.filter(renounced_at__isnull=False)
-    paid = Payment.objects.filter(application__award__in=given_up).aggregate(total=Sum("amount"))
+    standing_payments = Payment.objects.standing().filter(application__award__in=given_up)
+    paid = standing_payments.aggregate(total=Sum("amount"))
     return (standing or Decimal(0)) + (paid["total"] or Decimal(0))
 
 

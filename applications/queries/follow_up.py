@@ -108,7 +108,8 @@ def first_in_reserve(campaign: Campaign) -> Application | None:
 def aids(visible: QuerySet[Application]) -> QuerySet[Application]:
     """The dossiers once funded, the newest call first, each with what was `paid`."""
     paid = (
-        Payment.objects.filter(application=OuterRef("pk"))
+        Payment.objects.standing()
+        .filter(application=OuterRef("pk"))
         .order_by()
         .values("application")
         .annotate(total=Sum("amount"))
@@ -147,6 +148,8 @@ def steps_open_to(application: Application) -> tuple[str, ...]:
         "seen": state == State.FUNDED,
         "recipient": state == State.FUNDED and application.organisation_type.is_undeclared,
         "payment": state == State.COMMITTED and application.paid < application.award.amount,
+        "plan": state == State.COMMITTED and application.paid == 0,
+        "recovery": bool(application.award.recovery_amount) and not application.award.recovered_on,
         "report": is_awaited,
         "report_redo": is_to_read,
         "report_due": is_awaited,
@@ -163,7 +166,8 @@ def totals(visible: QuerySet[Application], *, today: date) -> Totals:
     money = Award.objects.filter(application__in=funded.values("pk")).aggregate(
         granted=Sum("amount"), count=Count("pk")
     )
-    paid = Payment.objects.filter(application__in=funded.values("pk")).aggregate(t=Sum("amount"))
+    payments_made = Payment.objects.standing().filter(application__in=funded.values("pk"))
+    paid = payments_made.aggregate(t=Sum("amount"))
     return Totals(
         aids=money["count"],
         granted=money["granted"] or Decimal(0),

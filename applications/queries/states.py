@@ -135,7 +135,8 @@ def _reserve(application: Application, _: datetime | None) -> str:
 def _committed(application: Application, _: datetime | None) -> str:
     agreement = application.agreement
     verb = "signé" if agreement.kind == AgreementKind.CONVENTION else "notifié"
-    payment = application.payments.last()
+    standing = [payment for payment in application.payments.all() if payment.is_standing]
+    payment = standing[-1] if standing else None
     paid = f"fait le {plain_date(payment.ordered_on)}" if payment else "à venir"
     return f"Accord {verb} le {plain_date(agreement.signed_on)}\u00a0: versement {paid}"
 

@@ -16,6 +16,16 @@ urlpatterns = [
     path("suivi/<str:number>/documents/", views.note_seen, name="document_seen"),
     path("suivi/<str:number>/porteuse/", views.choose_recipient, name="recipient_choose"),
     path("suivi/<str:number>/versement/", views.pay, name="payment_order"),
+    path("suivi/<str:number>/plan/", views.plan_payments, name="payment_plan"),
+    path(
+        "suivi/<str:number>/versement/<int:pk>/fait/",
+        views.confirm_payment,
+        name="payment_confirm",
+    ),
+    path(
+        "suivi/<str:number>/versement/<int:pk>/rejet/", views.reject_payment, name="payment_reject"
+    ),
+    path("suivi/<str:number>/somme-rendue/", views.note_recovery, name="recovery_note"),
     path("suivi/<str:number>/bilan/", views.receive_report, name="final_report_receive"),
     path("suivi/<str:number>/bilan/accepter/", views.accept_report, name="final_report_accept"),
     path("suivi/<str:number>/bilan/completer/", views.redo_report, name="final_report_redo"),

@@ -25,18 +25,22 @@ from applications.forms.follow_up import (
     ContratForm,
     FinalReportForm,
     FollowUpForm,
+    PaymentAnswerForm,
     PaymentForm,
+    PlanForm,
     RecipientForm,
+    RecoveryForm,
     RedirectionForm,
     ReportDueForm,
     ReportRedoForm,
     ReportWaiveForm,
     SeenForm,
 )
-from applications.models import Application
+from applications.models import Application, Payment
 from applications.queries import agreements as engagements
 from applications.queries import final_reports as bilans
 from applications.queries import follow_up as queries
+from applications.queries import settlements
 from applications.queries.agreements import Engagement
 from applications.views.team_gestures import attempt
 
@@ -151,6 +155,40 @@ def pay(request: PersonRequest, number: str) -> HttpResponse:
 
 @require_POST
 @for_readers
+def plan_payments(request: PersonRequest, number: str) -> HttpResponse:
+    return _step(request, number, PlanForm, said="Les versements prévus sont enregistrés.")
+
+
+@require_POST
+@for_readers
+def confirm_payment(request: PersonRequest, number: str, pk: int) -> HttpResponse:
+    """The treasury paid it."""
+    form, payment = _answer(request, number, pk)
+    by, at = request.user, request.arrived_at
+    said = "Le versement est fait."
+    _say(request, form, lambda: form.confirm(payment, by=by, at=at), said=said)
+    return redirect("follow_up_dossier", number)
+
+
+@require_POST
+@for_readers
+def reject_payment(request: PersonRequest, number: str, pk: int) -> HttpResponse:
+    """The bank sent it back."""
+    form, payment = _answer(request, number, pk)
+    by, at = request.user, request.arrived_at
+    said = "Le rejet est noté, la structure est prévenue."
+    _say(request, form, lambda: form.reject(payment, by=by, at=at), said=said)
+    return redirect("follow_up_dossier", number)
+
+
+@require_POST
+@for_readers
+def note_recovery(request: PersonRequest, number: str) -> HttpResponse:
+    return _step(request, number, RecoveryForm, said="La somme rendue revient à l’enveloppe.")
+
+
+@require_POST
+@for_readers
 def receive_report(request: PersonRequest, number: str) -> HttpResponse:
     return _step(request, number, FinalReportForm, said="Le bilan est enregistré.")
 
@@ -243,15 +281,35 @@ def _page(
         "application": application,
         "row": row,
         "steps": _steps(application, wrong) if can_write else {},
+        "can_write": can_write,
         "can_renounce": can_write and row.can_renounce,
         "can_close": can_write and row.can_close,
         "can_accept": can_write and row.can_accept,
         **_report_of(application),
         "engagement": _engagement(application, today=paris_day(request.arrived_at)),
-        "payments": application.payments.all(),
+        "lines": settlements.lines_of(application),
+        "answer": PaymentAnswerForm(
+            initial={"day": paris_day(request.arrived_at)}, auto_id="id_answer_%s"
+        ),
         "redirections": application.redirections.all(),
     }
     return render(request, "applications/follow_up_dossier.html", context)
+
+
+def _answer(request: PersonRequest, number: str, pk: int) -> tuple[PaymentAnswerForm, Payment]:
+    application = _writable(request, number)
+    payment = get_object_or_404(application.payments.select_related("application"), pk=pk)
+    return PaymentAnswerForm(request.POST), payment
+
+
+def _say(
+    request: PersonRequest, form: PaymentAnswerForm, gesture: Callable[[], object], *, said: str
+) -> None:
+    """Run the gesture of a form of one line; what stops it is a message of the page."""
+    if form.is_valid():
+        attempt(request, gesture, said=said)
+    else:
+        messages.error(request, "Choisissez un jour.")
 
 
 def _engagement(application: Application, *, today: date) -> Engagement | None:
@@ -312,7 +370,9 @@ ALL_STEPS: dict[str, type[FollowUpForm]] = {
     "agreement": AgreementForm,
     "seen": SeenForm,
     "recipient": RecipientForm,
+    "plan": PlanForm,
     "payment": PaymentForm,
+    "recovery": RecoveryForm,
     "report": FinalReportForm,
     "report_redo": ReportRedoForm,
     "report_due": ReportDueForm,

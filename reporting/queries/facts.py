@@ -13,6 +13,7 @@ from applications.enums import (
     BudgetCode,
     ContratOutcome,
     PartnerAnswer,
+    PaymentState,
     RedirectionStatus,
     State,
 )
@@ -50,6 +51,9 @@ OTHER_FUNDERS = (
     BudgetCode.REVENUE_74_STATE,
     BudgetCode.REVENUE_74_OTHER,
 )
+
+# What a bank rejected is no money.
+STANDING = ~Q(payments__state=PaymentState.REJECTED)
 
 
 def facts_of(year: int, years: Iterable[YearFigures], *, today: date) -> YearFacts:
@@ -104,7 +108,11 @@ def dossiers_of(applications: ApplicationQuerySet) -> list[Dossier]:
             ),
         )
     )  # fmt: skip
-    paid = dict(applications.order_by().values_list("pk").annotate(paid=Sum("payments__amount")))
+    paid = dict(
+        applications.order_by()
+        .values_list("pk")
+        .annotate(paid=Sum("payments__amount", filter=STANDING))
+    )
     others = _other_funding(applications)
     return [_dossier(row, paid.get(row.pk) or Decimal(0), others.get(row.pk)) for row in rows]
 

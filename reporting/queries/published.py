@@ -107,7 +107,7 @@ def grantees(year: int) -> list[Grantee]:
             decision=row.award.deliberation_number,
             signed_on=row.agreement.signed_on,
             ends_on=row.ends_on,
-            paid_on=[payment.ordered_on for payment in row.payments.all()],
+            paid_on=[payment.ordered_on for payment in row.payments.all() if payment.is_standing],
         )
         for row in rows
     ]

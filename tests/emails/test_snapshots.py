@@ -332,7 +332,12 @@ def p25(world: World) -> None:
 
 
 def p26(world: World) -> None:
-    payment = Payment(application=world.dossier, amount=Decimal(4200), ordered_on=date(2027, 1, 12))
+    payment = Payment(
+        application=world.dossier,
+        amount=Decimal(4200),
+        ordered_on=date(2027, 1, 12),
+        account_digits="2606",
+    )
     outcomes.tell_payment(payment, at=AT)
 
 
