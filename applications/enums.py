@@ -334,6 +334,7 @@ class LinkPurpose(TextChoices):
     DRAFT = "draft", "Reprendre un brouillon"
     PARTNER = "partner", "Répondre comme partenaire"
     MEMBER = "member", "Rejoindre une structure"
+    JUROR = "juror", "Siéger au jury"
 
 
 class JobState(TextChoices):

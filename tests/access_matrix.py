@@ -157,7 +157,11 @@ ROWS: dict[str, Row] = {
     "availability_none": Row(
         "l55555555", "l+4444444", {"code": "code", "kind": "dossier_kind", "key": "number"}
     ),
-    # One juror: their seat and door codes
+    # One juror: their seat, its invitation and door codes
+    "seat_invite": Row("l55555555", "l4444+434", {"code": "code", "pk": "seat_pk"}),
+    "seat_close_link": Row("l55555555", "l4444+434", {"code": "code", "pk": "seat_pk"}),
+    "seat_accept": Row("l55555555", "l44444444"),
+    "seat_leave": Row("l44+44444", "l44+44444", {"pk": "seat_pk"}),
     "team_seat": Row("l4444+4+4", "l55555555", {"code": "code", "pk": "seat_pk"}),
     "door_issue": Row(
         "l55555555", "l4444+434", {"code": "code", "pk": "seat_pk", "half_day": "half_day_pk"}

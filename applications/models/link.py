@@ -48,6 +48,11 @@ class AccessLink(models.Model):
                 | (
                     Q(purpose=LinkPurpose.MEMBER, organisation__isnull=False, partner__isnull=True)
                     & ~Q(right="")
+                )
+                # What it opens points to the link, from the jury's own tables.
+                | Q(
+                    purpose=LinkPurpose.JUROR, draft__isnull=True, partner__isnull=True,
+                    organisation__isnull=True,
                 ),
                 name="accesslink_opens_one_thing",
             ),

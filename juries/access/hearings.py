@@ -44,6 +44,11 @@ def answerable_seats(user: User) -> QuerySet[Seat]:
     return Seat.objects.filter(user=user, withdrawn_at__isnull=True)
 
 
+def seats_to_leave(user: User) -> QuerySet[Seat]:
+    """The seats that this person may give up; never with a door code, on a borrowed tablet."""
+    return answerable_seats(user)
+
+
 def answerable_dossiers(user: User) -> QuerySet[Application]:
     """The dossiers for which this person says when their structure is free."""
     return invited_dossiers(user).filter(state__in=ASKED)

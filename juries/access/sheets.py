@@ -18,9 +18,13 @@ def hearings_of(user: User) -> QuerySet[Hearing]:
 
 
 def seats_of(user: User) -> QuerySet[HearingSeat]:
-    """Their places in those auditions, one for each; with a door code, those that it opens."""
+    """Their places in those auditions, one for each; with a door code, those that it opens.
+
+    Who left their seat opens nothing more, the sheets they finished included.
+    """
     return places_of(user).filter(
         is_present=True,
+        seat__withdrawn_at__isnull=True,
         hearing__published_at__isnull=False,
         hearing__cancelled_at__isnull=True,
     )
@@ -28,7 +32,7 @@ def seats_of(user: User) -> QuerySet[HearingSeat]:
 
 def visible_to(user: User) -> QuerySet[ScoreSheet]:
     """One's own sheets, once one has answered about links; never of a dossier with a link."""
-    answered = places_of(user).filter(
+    answered = seats_of(user).filter(
         hearing=OuterRef("hearing"), seat=OuterRef("seat"), links_declared_at__isnull=False
     )
     return results.due_sheets().filter(

@@ -7,12 +7,11 @@ from django.db.models import Exists, Max, OuterRef
 
 from ami_portal.accounts.models import User
 from applications.models import Campaign
-from juries.actions import door
+from juries.actions import appointments, door
 from juries.domain.names import same_name
 from juries.domain.refusals import RefusedError
 from juries.enums import SheetState
 from juries.models import College, HearingSeat, Panel, ScoreSheet, Seat
-from juries.notifications import appointments
 
 
 class AddressTakenError(RefusedError):
@@ -134,7 +133,8 @@ def add_seat(
             "withdrawn_at": None,
         },
     )
-    appointments.appointed(seat, at=at)
+    if user.email:
+        appointments.invite(seat, by=by, at=at)
     return seat
 
 
@@ -150,8 +150,8 @@ def _refuse_second_seat(user: User, college: College) -> None:
 def withdraw_seat(seat: Seat, *, by: User, at: datetime) -> Seat:
     """The person leaves: out of the auditions that have not begun; their suppléant now counts.
 
-    The sheets already filled stay theirs; their door codes are closed. A seat that never sat is
-    simply taken away.
+    The sheets already filled stay theirs; their door codes and links are closed. A seat that never
+    sat is simply taken away.
     """
     seat = Seat.objects.select_for_update().select_related("college").get(pk=seat.pk)
     begun = ScoreSheet.objects.filter(hearing=OuterRef("hearing")).exclude(state=SheetState.TO_FILL)
@@ -159,6 +159,7 @@ def withdraw_seat(seat: Seat, *, by: User, at: datetime) -> Seat:
     seat.sheets.filter(hearing__in=left.values("hearing"), state=SheetState.TO_FILL).delete()
     left.delete()
     door.revoke_all(seat, by=by, at=at)
+    appointments.close(seat, at=at)
     if not _leaves_a_trace(seat):
         seat.delete()
         return seat

@@ -1,23 +1,49 @@
-"""Telling a juror of their seat (J1)."""
+"""Telling a juror of their seat (J1), and the agents of a juror who leaves (A6)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
+from ami_portal.accounts.enums import StaffRole
+from ami_portal.accounts.models import User
 from applications.notifications import post
-from juries.models import Seat
+from juries.models import Hearing, Seat
+from juries.queries.quorum import CollegeQuorum, free_substitutes, quorum_of
 
 
-def appointed(seat: Seat, *, at: datetime) -> None:
-    """Write to the person just seated; one without an address is told by the service, by hand."""
-    if not seat.user.email:
-        return
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An audition that a juror leaves: who remains of the college, who could come."""
+
+    hearing: Hearing
+    quorum: CollegeQuorum
+    substitutes: list[Seat]
+
+
+def appointed(seat: Seat, token: str, *, at: datetime) -> None:
+    """J1, with the link that this address alone receives."""
     campaign = seat.college.panel.campaign
-    post.send(
-        "J1",
-        to=seat.user.email,
-        campaign=campaign,
-        at=at,
-        context={
-            "seat": seat,
-            "url": post.site_url(f"/disponibilites/{campaign.code}/"),
-        },
-    )
+    url = post.site_url(reverse("link_open", args=[token]))
+    context = {"seat": seat, "url": url}
+    post.send("J1", to=seat.user.email or "", campaign=campaign, at=at, context=context)
+
+
+def tell_departure(seat: Seat, hearings: Iterable[Hearing], *, at: datetime) -> None:
+    """A6, one mail an agent for all the auditions that the juror leaves."""
+    campaign = seat.college.panel.campaign
+    context = {
+        "juror": seat.user,
+        "seat": seat,
+        "gaps": [_gap(hearing, seat) for hearing in hearings],
+        "panel_url": post.site_url(reverse("team_panel", args=[campaign.code])),
+    }
+    agents = User.objects.filter(staff_role=StaffRole.AGENT, is_active=True, email__isnull=False)
+    for agent in agents.exclude(pk=seat.user_id).order_by("pk"):
+        post.send("A6", to=agent.email or "", campaign=campaign, at=at, context=context)
+
+
+def _gap(hearing: Hearing, seat: Seat) -> Gap:
+    quorum = next(each for each in quorum_of(hearing) if each.college.pk == seat.college_id)
+    return Gap(hearing, quorum, free_substitutes(hearing, quorum.college))

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from juries.enums import InvitationReply
-from juries.views import availability, hearings, jurors, moves, panels, plans
+from juries.views import appointments, availability, hearings, jurors, moves, panels, plans
 
 PANEL = "equipe/appels/<str:code>/jury/"
 SEAT = f"{PANEL}sieges/<int:pk>/"
@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{PANEL}colleges/<int:pk>/", panels.panel_change_college, name="panel_change_college"),
     path(f"{PANEL}sieges/", panels.panel_add_seat, name="panel_add_seat"),
     path(SEAT, jurors.team_seat, name="team_seat"),
+    path(f"{SEAT}inviter/", appointments.seat_invite, name="seat_invite"),
+    path(f"{SEAT}fermer-le-lien/", appointments.seat_close_link, name="seat_close_link"),
+    path("lien/siege/accepter/", appointments.seat_accept, name="seat_accept"),
+    path("jury/sieges/<int:pk>/quitter/", appointments.seat_leave, name="seat_leave"),
     path(f"{SEAT}codes/<int:half_day>/", jurors.door_issue, name="door_issue"),
     path(f"{SEAT}codes/<int:half_day>/papier.pdf", jurors.door_paper, name="door_paper"),
     path(f"{SEAT}codes/<int:half_day>/fermer/", jurors.door_revoke, name="door_revoke"),

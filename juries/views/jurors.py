@@ -29,6 +29,7 @@ def team_seat(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     context = {
         "seat": seat,
         "campaign": seat.college.panel.campaign,
+        "invitation": seat.invitations.select_related("link").first(),
         "rows": codes.rows_of(seat, at=request.arrived_at),
         "can_compose": access.can_compose(request.user),
     }

@@ -16,6 +16,7 @@ from applications.queries import sheets as requests
 from applications.queries.dossiers import with_sheet
 from applications.views.files import sent
 from juries.access import dossiers as file_access
+from juries.access import hearings as hearing_access
 from juries.access import sheets as access
 from juries.actions import links
 from juries.forms.sheets import LinksForm, RecusalForm
@@ -30,7 +31,8 @@ def jury_home(request: PersonRequest) -> HttpResponse:
     if not seats.held_by(request.user).exists():
         raise PermissionDenied
     mine = sheets.my_hearings(access.seats_of(request.user), request.user)
-    return render(request, "juries/jury_home.html", {"hearings": mine})
+    context = {"hearings": mine, "seats": hearing_access.seats_to_leave(request.user)}
+    return render(request, "juries/jury_home.html", context)
 
 
 @require_safe

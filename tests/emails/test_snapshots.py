@@ -416,7 +416,7 @@ def a8(world: World) -> None:
 
 
 def j1(world: World) -> None:
-    appointments.appointed(world.hearing()[1].seat, at=AT)
+    appointments.appointed(world.hearing()[1].seat, "jeton", at=AT)
 
 
 def j3(world: World) -> None:

@@ -49,7 +49,7 @@ def test_an_agent_builds_a_panel(agent):
     assert Seat.objects.get().user.email == "lahaye@essai.example"
     (letter,) = OutboundEmail.objects.filter(kind="J1")
     assert letter.subject == "AMI 2026 – Vous êtes membre du jury 2026"
-    assert "/disponibilites/2026/" in letter.body_text
+    assert "/lien/" in letter.body_text
 
 
 def test_a_juror_without_an_address_is_seated_and_told_by_hand(agent):
