@@ -23,6 +23,15 @@ class StepKind(TextChoices):
     TOGETHER = "together", "Échange entre les structures"
 
 
+class TouchKind(TextChoices):
+    """What a juror does on their tablet, one touch at a time."""
+
+    NOTE = "note", "Note"
+    COMMENT = "comment", "Commentaire"
+    FINISH = "finish", "Fin de la fiche"
+    REOPEN = "reopen", "Réouverture de la fiche"
+
+
 class SheetState(TextChoices):
     TO_FILL = "to_fill", "À remplir"
     STARTED = "started", "Commencée"

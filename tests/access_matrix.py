@@ -101,6 +101,7 @@ ROWS: dict[str, Row] = {
     "organisation_detail": Row("l+4444444", "l55555555", {"pk": "organisation_pk"}),
     # The jury's tablet
     "jury_home": Row("l33++3333", "l55555555"),
+    "jury_sync": Row("l55555555", "l33++3333"),
     "jury_hearing": Row("l44++4444", "l55555555", {"pk": "hearing_pk"}),
     "jury_links": Row("l44++4444", "l44++4444", {"pk": "hearing_pk"}),
     "jury_links_none": Row("l55555555", "l44++4444", {"pk": "hearing_pk"}),

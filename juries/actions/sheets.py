@@ -14,7 +14,8 @@ from applications.models import Campaign, Criterion, Recusal
 from juries.actions import results
 from juries.domain.refusals import RefusedError
 from juries.domain.scoring import BEST, Gap, asks_reason
-from juries.enums import Attendance, SheetState
+from juries.domain.touches import Kept, Stroke, Weight, weigh
+from juries.enums import Attendance, SheetState, TouchKind
 from juries.models import Hearing, Mark, Score, ScoreSheet
 from juries.queries import sheets as grids
 
@@ -42,6 +43,17 @@ class ScoreConflictError(SheetRefusedError):
         )
 
 
+class CommentConflictError(SheetRefusedError):
+    """The comment changed elsewhere since this screen read it: the juror chooses."""
+
+    def __init__(self, sheet: ScoreSheet) -> None:
+        self.sheet = sheet
+        super().__init__(
+            "Deux versions de mon commentaire. Déjà enregistré ailleurs\u00a0: "
+            f"«\u00a0{sheet.comment}\u00a0». Enregistrez encore pour garder celui de cette page."
+        )
+
+
 class IncompleteSheetError(SheetRefusedError):
     """A sheet that cannot end yet, with one sentence per criterion."""
 
@@ -59,6 +71,8 @@ class Touch:
     reason: str = ""
     based_on_version: int = 0
     client_id: UUID | None = None
+    device: UUID | None = None
+    rank: int = 0
 
 
 @transaction.atomic
@@ -108,34 +122,43 @@ def mark(
     at: datetime,
     based_on_version: int = 0,
     reason: str = "",
+    device: UUID | None = None,
+    rank: int = 0,
 ) -> Score:
-    """Save one touch: a note of 0 to 5, or None for « Je ne me prononce pas ».
+    """Save one touch: a note of 0 to 5, or None for « Je ne me prononce pas ».
 
-    A touch that was already received (same `client_id`) changes nothing. Raises ScoreConflictError
-    when the note is another one since `based_on_version`, SheetRefusedError for a finished sheet
-    or a criterion of another grid.
+    A touch that was already received (same `client_id`) changes nothing; one that a later touch
+    of the same tablet overtook (`rank`) is only remembered. Raises ScoreConflictError when the note
+    is another one since `based_on_version`, SheetRefusedError for a finished sheet or a criterion
+    of another grid.
     """
     locked = _lock(sheet)
     known = Score.objects.filter(sheet=locked, criterion=criterion).first()
-    if known and Mark.objects.filter(client_id=client_id, sheet=locked).exists():
+    if is_received(locked, client_id) and known:
         return known
     _require_open(locked)
     _require_in_grid(locked, criterion, value)
     kept = _kept_reason(locked, value, reason)
-    if known and (known.value, known.reason) == (value, kept):
-        return known
-    if (known.version if known else 0) != based_on_version:
+    stroke = Stroke((value, kept), based_on_version, device, rank)
+    weight = weigh(_kept_note(known), stroke)
+    if weight is Weight.CONFLICT:
         raise ScoreConflictError(known or Score(sheet=locked, criterion=criterion, version=0))
-    Mark.objects.create(
-        client_id=client_id,
-        sheet=locked,
-        criterion=criterion,
-        value=value,
-        based_on_version=based_on_version,
-        at=at,
-    )
+    if weight is not Weight.SAME or device:
+        Mark.objects.create(
+            client_id=client_id,
+            sheet=locked,
+            criterion=criterion,
+            value=value,
+            text=kept,
+            based_on_version=based_on_version,
+            device=device,
+            rank=rank,
+            at=at,
+        )
+    if known and weight is not Weight.NEW:
+        return _remember(known, weight)
     _begin(locked)
-    return _write(locked, criterion, value=value, reason=kept, version=based_on_version + 1, at=at)
+    return _write(known or Score(sheet=locked, criterion=criterion, version=0), stroke, at=at)
 
 
 def mark_touch(sheet: ScoreSheet, touch: Touch, *, at: datetime) -> Score:
@@ -148,28 +171,67 @@ def mark_touch(sheet: ScoreSheet, touch: Touch, *, at: datetime) -> Score:
         at=at,
         based_on_version=touch.based_on_version,
         reason=touch.reason,
+        device=touch.device,
+        rank=touch.rank,
     )
 
 
 @transaction.atomic
-def comment(sheet: ScoreSheet, *, text: str, at: datetime) -> ScoreSheet:
-    """Save the comment, which the structure may one day read. Raises SheetRefusedError."""
+def comment(
+    sheet: ScoreSheet,
+    *,
+    text: str,
+    at: datetime,
+    based_on_version: int = 0,
+    client_id: UUID | None = None,
+    device: UUID | None = None,
+    rank: int = 0,
+) -> ScoreSheet:
+    """Save the comment, which the structure may one day read. Received twice, nothing moves.
+
+    Raises CommentConflictError when it is another one since `based_on_version`, SheetRefusedError
+    for a finished sheet.
+    """
     locked = _lock(sheet)
-    if locked.comment == text.strip():
+    if client_id and is_received(locked, client_id):
+        return locked
+    kept = Kept(locked.comment, locked.comment_version, locked.comment_device, locked.comment_rank)
+    stroke = Stroke(text.strip(), based_on_version, device, rank)
+    if not device and stroke.value == kept.value:
         return locked
     _require_open(locked)
-    locked.comment = text.strip()
-    locked.save(update_fields=["comment"])
-    _begin(locked)
-    return locked
+    weight = weigh(kept, stroke)
+    if weight is Weight.CONFLICT:
+        raise CommentConflictError(locked)
+    Mark.objects.create(
+        client_id=client_id or uuid4(),
+        sheet=locked,
+        kind=TouchKind.COMMENT,
+        text=stroke.value,
+        based_on_version=based_on_version,
+        device=device,
+        rank=rank,
+        at=at,
+    )
+    return _write_comment(locked, stroke, weight)
 
 
 @transaction.atomic
-def fill(sheet: ScoreSheet, *, touches: Iterable[Touch], text: str, at: datetime) -> ScoreSheet:
-    """Save a whole sheet at once, as a page without JavaScript sends it. Same errors as `mark`."""
+def fill(
+    sheet: ScoreSheet,
+    *,
+    touches: Iterable[Touch],
+    text: str,
+    at: datetime,
+    comment_version: int = 0,
+) -> ScoreSheet:
+    """Save a whole sheet at once, as a page without JavaScript sends it.
+
+    Same errors as `mark` and `comment`.
+    """
     for touch in touches:
         mark_touch(sheet, touch, at=at)
-    return comment(sheet, text=text, at=at)
+    return comment(sheet, text=text, at=at, based_on_version=comment_version)
 
 
 @transaction.atomic
@@ -178,7 +240,7 @@ def finish(sheet: ScoreSheet, *, at: datetime) -> ScoreSheet:
 
     Raises IncompleteSheetError when a criterion lacks a note or an abstention, or its reason.
     """
-    locked = _lock_with_dossier(sheet)
+    locked = lock_with_dossier(sheet)
     if locked.state == SheetState.FINISHED:
         return locked
     missing = grids.gaps_of(locked)
@@ -196,7 +258,7 @@ def reopen(sheet: ScoreSheet, *, by: User, at: datetime) -> ScoreSheet:
 
     Raises SheetRefusedError once the decision is released.
     """
-    locked = _lock_with_dossier(sheet)
+    locked = lock_with_dossier(sheet)
     if locked.state != SheetState.FINISHED:
         return locked
     if locked.application.state in DECIDED:
@@ -208,6 +270,14 @@ def reopen(sheet: ScoreSheet, *, by: User, at: datetime) -> ScoreSheet:
     return locked
 
 
+def is_received(sheet: ScoreSheet, client_id: UUID) -> bool:
+    """Whether this touch is already kept. Raises SheetRefusedError for another sheet's."""
+    owner = Mark.objects.filter(client_id=client_id).values_list("sheet", flat=True).first()
+    if owner not in {None, sheet.pk}:
+        raise SheetRefusedError("Cette touche appartient à une autre fiche\u00a0: recommencez-la.")
+    return owner is not None
+
+
 def _lock(sheet: ScoreSheet) -> ScoreSheet:
     rows = ScoreSheet.objects.select_for_update(of=("self",))
     locked = rows.select_related("application__campaign", "seat").filter(pk=sheet.pk).first()
@@ -216,7 +286,7 @@ def _lock(sheet: ScoreSheet) -> ScoreSheet:
     return locked
 
 
-def _lock_with_dossier(sheet: ScoreSheet) -> ScoreSheet:
+def lock_with_dossier(sheet: ScoreSheet) -> ScoreSheet:
     """The dossier first, as whoever closes the audition does: the two never wait for each other."""
     lock(sheet.application)
     return _lock(sheet)
@@ -245,18 +315,34 @@ def _begin(sheet: ScoreSheet) -> None:
         sheet.save(update_fields=["state"])
 
 
-def _write(
-    sheet: ScoreSheet,
-    criterion: Criterion,
-    *,
-    value: int | None,
-    reason: str,
-    version: int,
-    at: datetime,
-) -> Score:
-    score, _ = Score.objects.update_or_create(
-        sheet=sheet,
-        criterion=criterion,
-        defaults={"value": value, "reason": reason, "version": version, "updated_at": at},
-    )
+def _kept_note(score: Score | None) -> Kept:
+    if score is None:
+        return Kept()
+    return Kept((score.value, score.reason), score.version, score.device, score.rank)
+
+
+def _remember(score: Score, weight: Weight) -> Score:
+    """A late touch counts in the version, so that any order of arrival ends on the same one."""
+    if weight is Weight.LATE:
+        score.version += 1
+        score.save(update_fields=["version"])
     return score
+
+
+def _write(score: Score, stroke: Stroke, *, at: datetime) -> Score:
+    score.value, score.reason = stroke.value
+    score.version += 1
+    score.device, score.rank, score.updated_at = stroke.device, stroke.rank, at
+    score.save()
+    return score
+
+
+def _write_comment(sheet: ScoreSheet, stroke: Stroke, weight: Weight) -> ScoreSheet:
+    if weight is Weight.NEW:
+        sheet.comment = stroke.value
+        sheet.comment_device, sheet.comment_rank = stroke.device, stroke.rank
+    if weight is not Weight.SAME:
+        sheet.comment_version += 1
+        sheet.save(update_fields=["comment", "comment_version", "comment_device", "comment_rank"])
+    _begin(sheet)
+    return sheet

@@ -75,9 +75,15 @@ class CommentForm(forms.Form):
         required=False,
         error_messages={"max_length": "2\u00a0000 signes au plus pour votre commentaire."},
     )
+    comment_version = forms.IntegerField(min_value=0, required=False)
 
     def save(self, sheet: ScoreSheet, *, at: datetime) -> ScoreSheet:
-        return sheets.comment(sheet, text=self.cleaned_data["comment"], at=at)
+        return sheets.comment(
+            sheet,
+            text=self.cleaned_data["comment"],
+            at=at,
+            based_on_version=self.cleaned_data["comment_version"] or 0,
+        )
 
 
 class SheetForm(CommentForm):
@@ -110,7 +116,13 @@ class SheetForm(CommentForm):
             for note, criterion in zip(self.notes, self.criteria, strict=True)
             if note.is_touched
         ]
-        return sheets.fill(sheet, touches=touches, text=self.cleaned_data["comment"], at=at)
+        return sheets.fill(
+            sheet,
+            touches=touches,
+            text=self.cleaned_data["comment"],
+            at=at,
+            comment_version=self.cleaned_data["comment_version"] or 0,
+        )
 
     def over(self, rows: Iterable[CriterionRow]) -> list[CriterionRow]:
         """The rows as the juror left them on the page: nothing typed is lost."""

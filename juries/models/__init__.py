@@ -9,6 +9,7 @@ from juries.models.link import LinkAnswer
 from juries.models.panel import Availability, College, HalfDay, Panel, Room, Seat, Slot
 from juries.models.sheet import Mark, PanelResult, Score, ScoreSheet
 from juries.models.simulation import Simulation, SimulationLine
+from juries.models.tablet import Tablet
 
 __all__ = [
     "Availability",
@@ -38,4 +39,5 @@ __all__ = [
     "Simulation",
     "SimulationLine",
     "Slot",
+    "Tablet",
 ]

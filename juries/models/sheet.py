@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from juries.enums import SheetState
+from juries.enums import SheetState, TouchKind
 
 
 class ScoreSheet(models.Model):
@@ -16,6 +16,10 @@ class ScoreSheet(models.Model):
     hearing = models.ForeignKey("juries.Hearing", models.PROTECT, related_name="sheets")
     state = models.CharField(max_length=10, choices=SheetState.choices, default=SheetState.TO_FILL)
     comment = models.TextField("commentaire", blank=True)
+    comment_version = models.PositiveIntegerField(default=0)
+    # The tablet that wrote it last, and the rank of that touch on it (juries/domain/touches.py).
+    comment_device = models.UUIDField(null=True, blank=True)
+    comment_rank = models.PositiveBigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True)
     channel = models.CharField(max_length=8, default="online")
@@ -43,6 +47,9 @@ class Score(models.Model):
     value = models.PositiveSmallIntegerField("note", null=True, blank=True)
     reason = models.CharField("motif", max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
+    # The tablet that wrote it last, and the rank of that touch on it (juries/domain/touches.py).
+    device = models.UUIDField(null=True, blank=True)
+    rank = models.PositiveBigIntegerField(default=0)
     updated_at = models.DateTimeField()
 
     class Meta:
@@ -61,21 +68,35 @@ class Score(models.Model):
 
 
 class Mark(models.Model):
-    """One touch on a tablet. Its client id makes a replay harmless."""
+    """One touch: a note, a comment, the end of a sheet. Its client id makes a replay harmless."""
 
     client_id = models.UUIDField(unique=True)
     sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="marks")
-    criterion = models.ForeignKey("applications.Criterion", models.PROTECT, related_name="marks")
+    kind = models.CharField(max_length=7, choices=TouchKind.choices, default=TouchKind.NOTE)
+    criterion = models.ForeignKey(
+        "applications.Criterion", models.PROTECT, null=True, blank=True, related_name="marks"
+    )
     value = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The reason of a note, or the comment.
+    text = models.TextField(blank=True)
     based_on_version = models.PositiveIntegerField(default=0)
+    device = models.UUIDField(null=True, blank=True)
+    rank = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField()
 
     class Meta:
         verbose_name = "touche"
         ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="note", criterion__isnull=False)
+                | (~Q(kind="note") & Q(criterion__isnull=True, value__isnull=True)),
+                name="mark_criterion_of_notes",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.criterion} : {self.value}"
+        return f"{self.get_kind_display()} : {self.criterion} {self.value}"
 
 
 class PanelResult(models.Model):

@@ -1,0 +1,42 @@
+"""A juror’s sheet as plain values: what a tablet shows, and what the server answers to it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from juries.models import Score, ScoreSheet
+from juries.queries.sheets import grid_of, sheet_label
+
+
+def states_of(sheets: Iterable[int], *, at: datetime) -> list[dict[str, Any]]:
+    """What the server holds of these sheets at this instant, for their own juror’s tablet."""
+    found = (
+        ScoreSheet.objects.filter(pk__in=list(sheets))
+        .select_related("application")
+        .prefetch_related(Prefetch("scores", queryset=Score.objects.order_by("pk")))
+        .order_by("pk")
+    )
+    return [_state(sheet, at=at) for sheet in found]
+
+
+def _state(sheet: ScoreSheet, *, at: datetime) -> dict[str, Any]:
+    scores = sheet.scores.all()
+    criteria = grid_of(sheet.application).count()
+    return {
+        "sheet": sheet.pk,
+        "number": sheet.application.number,
+        "at": at.isoformat(),
+        "state": sheet.state,
+        "label": sheet_label(sheet, answered=len(scores), criteria=criteria),
+        "comment": {"text": sheet.comment, "version": sheet.comment_version},
+        "notes": {
+            str(score.criterion_id): {
+                "value": score.value,
+                "text": score.reason,
+                "version": score.version,
+            }
+            for score in scores
+        },
+    }
