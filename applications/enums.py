@@ -335,6 +335,7 @@ class LinkPurpose(TextChoices):
     PARTNER = "partner", "Répondre comme partenaire"
     MEMBER = "member", "Rejoindre une structure"
     JUROR = "juror", "Siéger au jury"
+    REDIRECTION = "way", "Dire où en est une orientation"
 
 
 class JobState(TextChoices):
@@ -370,3 +371,4 @@ class ReminderKind(TextChoices):
     DOCUMENTS_MISSING = "P25", "Documents manquants"
     REPORT_DUE = "P27", "Bilan attendu"
     DRAFT_ERASURE = "P35", "Brouillon bientôt effacé"
+    REDIRECTION_SILENT = "A5", "Orientation sans réponse"

@@ -413,3 +413,6 @@ ROWS["possible_links"] = Row("l4444+4+4", "l55555555", {"code": "code"})
 LINK = {"code": "code", "person": "linked_pk", "number": "number"}
 ROWS["link_confirm"] = Row("l55555555", "l4444+434", LINK)
 ROWS["link_set_aside"] = Row("l55555555", "l4444+434", LINK)
+# The addressee of a réorientation: nobody of this world opened that link.
+for name in ("way_contacted", "way_succeeded", "way_ended"):
+    ROWS[name] = Row("555555555", "444444444")

@@ -10,7 +10,7 @@ from datetime import datetime
 from ami_portal.accounts.models import User
 from applications.access.drafts import hash_of
 from applications.enums import LinkPurpose
-from applications.models import AccessLink, Draft, Organisation, Partner
+from applications.models import AccessLink, Draft, Organisation, Partner, Redirection
 
 
 class LinkError(Exception):
@@ -27,6 +27,7 @@ def issue(
     draft: Draft | None = None,
     partner: Partner | None = None,
     organisation: Organisation | None = None,
+    redirection: Redirection | None = None,
     right: str = "",
 ) -> tuple[AccessLink, str]:
     """Make a link and return it with its token, which only the mail will know."""
@@ -38,6 +39,7 @@ def issue(
         draft=draft,
         partner=partner,
         organisation=organisation,
+        redirection=redirection,
         right=right,
         created_at=at,
         created_by=by,

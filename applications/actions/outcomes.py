@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -43,11 +44,22 @@ def redirect(
 
 @transaction.atomic
 def reserve(
-    application: Application, *, rank: int, by: User, at: datetime, words: Words = NO_WORDS
+    application: Application,
+    *,
+    rank: int,
+    by: User,
+    at: datetime,
+    computed: Decimal | None = None,
+    words: Words = NO_WORDS,
 ) -> Application:
-    """Place the dossier on the waiting list, 1 is first. Raises TransitionNotAllowedError."""
-    transition, kind = Transition.RESERVE, EventKind.RESERVED
-    return _decide(application, transition, kind, by=by, at=at, rank=rank, **words.told())
+    """Place the dossier on the waiting list, 1 is first. Raises TransitionNotAllowedError.
+
+    `computed`, in euros, is what its calculation would grant: money that returns fits or not.
+    """
+    told: dict[str, Any] = {"rank": rank, **words.told()}
+    if computed is not None:
+        told["computed"] = str(computed)
+    return _decide(application, Transition.RESERVE, EventKind.RESERVED, by=by, at=at, **told)
 
 
 @transaction.atomic

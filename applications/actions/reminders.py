@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from ami_portal.common.dates import opening_instant, paris_day
-from applications.actions import links
+from applications.actions import links, redirections
 from applications.domain.draft_life import Notice
 from applications.enums import LinkPurpose
 from applications.models import Application, Draft, Reminder
@@ -105,7 +105,10 @@ def _still_holds(due: Due) -> bool:
 
 
 def _path(due: Due, *, at: datetime) -> str:
-    """The page of the thing; a draft that nobody owns opens by a link of its own."""
+    """The page of the thing; a draft that nobody owns opens by a link of its own, as does the
+    question to the addressee of a réorientation, who has no account."""
+    if due.redirection is not None:
+        return reverse("link_open", args=[redirections.link_for(due.redirection, at=at)])
     if due.draft is None or due.draft.owner_id is not None:
         return due.path
     _, token = links.issue(

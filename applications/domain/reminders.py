@@ -16,6 +16,8 @@ CLOSING_STEPS = ((7, 5), (2, 1), (0, 0))
 COMPLEMENT_STEP = (3, 1)
 DOCUMENTS_AFTER = timedelta(days=15)
 DOCUMENTS_UNTIL = timedelta(days=30)
+REDIRECTION_AFTER = timedelta(days=15)
+REDIRECTION_UNTIL = timedelta(days=30)
 # « Il nous manque un RIB et les statuts… »
 PAPERS = {
     DocumentKind.RIB: "un RIB",
@@ -46,6 +48,19 @@ def complement_near(due_on: date, *, asked_on: date, today: date) -> bool:
 def documents_late(granted_on: date, *, today: date) -> bool:
     """Fifteen days after the award."""
     return granted_on + DOCUMENTS_AFTER <= today <= granted_on + DOCUMENTS_UNTIL
+
+
+def redirection_silent(opened_on: date, *, today: date) -> bool:
+    """Fifteen days after a réorientation that its addressee has not answered."""
+    return opened_on + REDIRECTION_AFTER <= today <= opened_on + REDIRECTION_UNTIL
+
+
+def redirection_subject() -> str:
+    return "Un porteur de projet vous est orienté\u00a0: rappel"
+
+
+def redirection_line(structure: str, title: str) -> str:
+    return f"{structure} attend votre contact pour {quoted(title)}."
 
 
 def quoted(title: str) -> str:

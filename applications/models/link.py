@@ -22,6 +22,9 @@ class AccessLink(models.Model):
     organisation = models.ForeignKey(
         "applications.Organisation", models.CASCADE, null=True, blank=True, related_name="links"
     )
+    redirection = models.ForeignKey(
+        "applications.Redirection", models.CASCADE, null=True, blank=True, related_name="links"
+    )
     right = models.CharField(max_length=8, choices=MembershipRight.choices, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
@@ -39,14 +42,21 @@ class AccessLink(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     purpose=LinkPurpose.DRAFT, draft__isnull=False, partner__isnull=True,
-                    organisation__isnull=True,
+                    organisation__isnull=True, redirection__isnull=True,
                 )
                 | Q(
                     purpose=LinkPurpose.PARTNER, partner__isnull=False, draft__isnull=True,
-                    organisation__isnull=True,
+                    organisation__isnull=True, redirection__isnull=True,
+                )
+                | Q(
+                    purpose=LinkPurpose.REDIRECTION, redirection__isnull=False, draft__isnull=True,
+                    partner__isnull=True, organisation__isnull=True,
                 )
                 | (
-                    Q(purpose=LinkPurpose.MEMBER, organisation__isnull=False, partner__isnull=True)
+                    Q(
+                        purpose=LinkPurpose.MEMBER, organisation__isnull=False,
+                        partner__isnull=True, redirection__isnull=True,
+                    )
                     & ~Q(right="")
                 )
                 # What it opens points to the link, from the jury's own tables.

@@ -9,7 +9,7 @@ from ami_portal.accounts.models import User
 from ami_portal.outbox import sending
 from ami_portal.outbox.models import OutboundEmail
 from applications.enums import EventKind
-from applications.models import Application, DecisionLetter, Event, Payment, Redirection
+from applications.models import Application, Campaign, DecisionLetter, Event, Payment, Redirection
 from applications.notifications import letters
 from applications.notifications.post import send, send_to_members, site_url
 from applications.queries import follow_up
@@ -49,15 +49,19 @@ def cancel_unsent_letters(application: Application, *, at: datetime) -> int:
     return count
 
 
-def tell_contact(redirection: Redirection, *, at: datetime) -> OutboundEmail:
-    """A5: a project is redirected to this person."""
+def tell_contact(redirection: Redirection, *, token: str, at: datetime) -> OutboundEmail:
+    """A5: a project is redirected to this person, who answers by the link, without an account."""
     application = redirection.application
     return send(
         "A5",
         to=redirection.contact_email,
         campaign=application.campaign,
         at=at,
-        context={"application": application, "redirection": redirection},
+        context={
+            "application": application,
+            "redirection": redirection,
+            "url": site_url(f"/lien/{token}/"),
+        },
     )
 
 
@@ -76,18 +80,21 @@ def thank_for_report(application: Application, *, at: datetime) -> list[Outbound
 def tell_money_returned(
     application: Application, *, amount: Decimal, on: date, at: datetime
 ) -> list[OutboundEmail]:
-    """A8: money returns to the envelope; agents are told of the first dossier that waits for it.
+    """A8: money returns to the envelope; agents are told of the first dossier that it pays.
 
     An agent with a declared link to either dossier is not written to.
     """
-    waiting = follow_up.first_in_reserve(application.campaign)
-    concerned = [application, *([waiting] if waiting else [])]
+    campaign = Campaign.objects.get(pk=application.campaign_id)
+    listed = follow_up.waiting_list(campaign)
+    waiting = follow_up.first_that_fits(listed, campaign.remaining)
+    concerned = [application, *([waiting.application] if waiting else [])]
     agents = User.objects.filter(staff_role=StaffRole.AGENT, is_active=True, email__isnull=False)
     context = {
         "application": application,
         "amount": amount,
         "on": on,
         "waiting": waiting,
+        "has_list": bool(listed),
         "url": site_url(f"/deliberation/{application.campaign.code}/"),
     }
     return [

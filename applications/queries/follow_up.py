@@ -94,15 +94,36 @@ class Totals:
         return self.granted - self.paid
 
 
-def first_in_reserve(campaign: Campaign) -> Application | None:
-    """The dossier that waits first for money that returns: the lowest rank of the waiting list."""
-    waiting = Event.objects.filter(
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A dossier of the waiting list: its rank, and the euros that its calculation would grant."""
+
+    application: Application
+    rank: int
+    computed: Decimal
+
+
+def waiting_list(campaign: Campaign) -> list[Waiting]:
+    """The waiting list in its order, from what each letter told last."""
+    told = Event.objects.filter(
         kind=EventKind.RESERVED,
         application__campaign=campaign,
         application__state=State.RESERVE,
     )
-    first = waiting.select_related("application__campaign").order_by("data__rank", "pk").first()
-    return first.application if first else None
+    rows = told.select_related("application__campaign").order_by("at", "pk")
+    latest = {event.application_id: _waiting(event) for event in rows}
+    return sorted(latest.values(), key=lambda each: (each.rank, each.application.pk))
+
+
+def first_that_fits(waiting: Iterable[Waiting], remaining: Decimal) -> Waiting | None:
+    """The dossier to which money that returns is offered: the first that `remaining` pays whole."""
+    return next((each for each in waiting if each.computed <= remaining), None)
+
+
+def _waiting(event: Event) -> Waiting:
+    application = event.application
+    computed = Decimal(event.data.get("computed", application.requested_amount))
+    return Waiting(application, int(event.data.get("rank", 0)), computed)
 
 
 def aids(visible: QuerySet[Application]) -> QuerySet[Application]:

@@ -18,8 +18,8 @@ from applications.domain.calendar import add_months
 from applications.domain.deposit import problems_of
 from applications.domain.draft_life import Notice, announced_on, leaves_bin_on, notice_due
 from applications.domain.final_report import name_of, reminder_step
-from applications.enums import Channel, ReminderKind
-from applications.models import Application, Campaign, Draft, Organisation, Reminder
+from applications.enums import Channel, RedirectionStatus, ReminderKind
+from applications.models import Application, Campaign, Draft, Organisation, Redirection, Reminder
 from applications.queries import documents, draft_lives, final_reports, today
 from applications.queries.calls import call_of
 from applications.queries.team import ASKED, in_state
@@ -39,6 +39,7 @@ class Due:
     path: str
     draft: Draft | None = None
     application: Application | None = None
+    redirection: Redirection | None = None
     notice: Notice | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
@@ -222,7 +223,30 @@ def erasures(at: datetime) -> Iterator[Due]:
             )
 
 
-PLANNERS: tuple[Planner, ...] = (closing, complements, silences, papers, reports, erasures)
+def ways(at: datetime) -> Iterator[Due]:
+    """A5 again: fifteen days without a word from the addressee of a réorientation."""
+    day = paris_day(at)
+    silent = Redirection.objects.filter(status=RedirectionStatus.PENDING).exclude(contact_email="")
+    rows = silent.filter(created_at__gte=at - words.REDIRECTION_UNTIL - timedelta(days=1))
+    for way in rows.select_related("application__campaign").order_by("pk"):
+        if not words.redirection_silent(paris_day(way.created_at), today=day):
+            continue
+        yield Due(
+            kind=ReminderKind.REDIRECTION_SILENT,
+            key=str(way.pk),
+            address=way.contact_email.lower(),
+            campaign=way.application.campaign,
+            due_on=day,
+            subject=words.redirection_subject(),
+            line=words.redirection_line(way.application.organisation_name, way.application.title),
+            path="",
+            application=way.application,
+            redirection=way,
+            details={"redirection": way, "is_again": True},
+        )
+
+
+PLANNERS: tuple[Planner, ...] = (closing, complements, silences, papers, reports, erasures, ways)
 
 
 def _closing_of(campaign: Campaign, day: date, silent: frozenset[str]) -> Iterator[Due]:

@@ -22,6 +22,8 @@ from applications.queries.team import ANSWERED, ASKED, ASKING, UNREAD, WAITING, 
 from applications.queries.team_dossier import UNDECIDED, silence_day
 
 NEAREST = 10
+# The waiting list was promised an answer: agents see it coming.
+NEAR_RESERVE = timedelta(days=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,13 @@ def points(
         ),
         ("admissible", "dossier à auditionner", "dossiers à auditionner", "/auditions/", False),
         ("heard", "dossier à décider", "dossiers à décider", _deliberation(campaign), False),
+        (
+            "waiting_list",
+            f"réponse due à la liste d’attente avant le {plain_date(campaign.reserve_until)}",
+            f"réponses dues à la liste d’attente avant le {plain_date(campaign.reserve_until)}",
+            _deliberation(campaign),
+            True,
+        ),
         ("funded", "aide à engager", "aides à engager", "/suivi/", False),
         ("ways", "orientation à suivre", "orientations à suivre", "/suivi/orientations/", False),
         ("to_read", "bilan à lire", "bilans à lire", "/suivi/bilans/", False),
@@ -105,7 +114,16 @@ def points(
     )
     silent = partners.silent_near_limit(visible, campaign, today=today)
     papers = to_check_of(visible)
-    more = {"papers": papers, "mails": failed, "ways": ways, "late": late, "to_read": to_read}
+    near = campaign.reserve_until - today <= NEAR_RESERVE
+    listed = visible.filter(campaign=campaign, state=State.RESERVE) if near else visible.none()
+    more = {
+        "waiting_list": listed,
+        "papers": papers,
+        "mails": failed,
+        "ways": ways,
+        "late": late,
+        "to_read": to_read,
+    }
     waiting |= counts(campaign, silent=silent, **more)
     found = [
         Point(waiting[key], one, many, url, is_urgent)

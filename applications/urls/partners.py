@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from applications.views import partners, registry
+from applications.views import partners, redirections, registry
 
 urlpatterns: list[URLPattern] = [
+    path("lien/orientation/contact-pris/", redirections.way_contacted, name="way_contacted"),
+    path("lien/orientation/abouti/", redirections.way_succeeded, name="way_succeeded"),
+    path("lien/orientation/sans-suite/", redirections.way_ended, name="way_ended"),
     path("lien/partenaire/ensemble/", partners.partner_carries, name="partner_carries"),
     path("lien/partenaire/aide/", partners.partner_helps, name="partner_helps"),
     path("lien/partenaire/pas-nous/", partners.partner_declines, name="partner_declines"),

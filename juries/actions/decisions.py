@@ -62,6 +62,8 @@ def prepare(
     `amount`, in euros, is the calculation's when left out; another one needs `override_reason`.
     Raises DecisionRefusedError with a sentence for each box.
     """
+    # The call first, as everywhere: two agents never give one rank of the waiting list twice.
+    bool(Campaign.objects.select_for_update().filter(pk=application.campaign_id))
     application = history.lock(application)
     kind = DecisionKind(kind)
     proposal = proposals.proposal_for(application, proposals.rule_of(kind, application))
@@ -85,6 +87,8 @@ def prepare(
         prepared_by=by,
         **texts,
     )
+    _close_ranks(application.campaign)
+    decision.refresh_from_db(fields=["reserve_rank"])
     history.record(
         application,
         EventKind.DECISION_PREPARED,
@@ -162,7 +166,14 @@ def _carry_out(decision: Decision, deliberation: Deliberation, *, by: User, at: 
             outcomes.redirect(application, by=by, at=at, words=words)
         case DecisionKind.RESERVE:
             rank = decision.reserve_rank or 1
-            outcomes.reserve(application, rank=rank, by=by, at=at, words=words)
+            outcomes.reserve(
+                application,
+                rank=rank,
+                computed=decision.computed_amount,
+                by=by,
+                at=at,
+                words=words,
+            )
         case _:
             reason = NotSelectedReason(decision.reason)
             outcomes.decline(application, reason=reason, text=text, by=by, at=at, words=words)
@@ -198,6 +209,14 @@ def _rank(application: Application, rank: int | None, *, by: User) -> int:
     is_closed = by.recusals.filter(application__number=holder).exists()
     whose = "pris. Choisissez-en un autre" if is_closed else f"celui de {holder}"
     raise DecisionRefusedError({"reserve_rank": f"Le rang {rank} est déjà {whose}."})
+
+
+def _close_ranks(campaign: Campaign) -> None:
+    """The ranks prepared follow those told by letter, without a gap; a told rank never moves."""
+    last = proposals.last_told_rank(campaign)
+    for rank, decision in enumerate(proposals.prepared_reserves(campaign), start=last + 1):
+        if decision.reserve_rank != rank:
+            Decision.objects.filter(pk=decision.pk).update(reserve_rank=rank)
 
 
 def _calculation(

@@ -12,6 +12,7 @@ from ami_portal.common.money import NBSP, format_euros
 from applications.domain.funding import FundingProposal, explain_override, floor_sentence
 from applications.domain.workflow import TRANSITIONS, is_allowed
 from applications.enums import BonusKind, PartnerAnswer, State, Transition
+from juries.domain.reasons import is_unfinished
 from juries.enums import GRANTING, DecisionKind
 
 TRANSITION_OF = {
@@ -199,6 +200,8 @@ def _amount_problem(wish: Wish, frame: Frame, amount: Decimal) -> str:
         return (
             f"{floor_sentence(frame.computed, frame.floor)} Écrivez le montant que le jury retient."
         )
+    if amount <= 0:
+        return "Une aide est d’au moins un euro."
     if amount < frame.least:
         return (
             f"L’aide est d’au moins {format_euros(frame.least)}, ou le jury propose une autre voie."
@@ -233,8 +236,16 @@ def _reason_problems(wish: Wish) -> dict[str, str]:
         return {}
     return {
         "reason": "" if wish.reason else "Choisissez un motif.",
-        "text": "" if wish.text else f"Écrivez la raison{NBSP}: elle part dans le courrier.",
+        "text": _text_problem(wish.text),
     }
+
+
+def _text_problem(text: str) -> str:
+    if not text:
+        return f"Écrivez la raison{NBSP}: elle part dans le courrier."
+    if is_unfinished(text):
+        return f"Finissez ce texte{NBSP}: il reste des points de suspension à remplacer."
+    return ""
 
 
 def _redirection_problems(wish: Wish) -> dict[str, str]:

@@ -20,6 +20,7 @@ from juries.domain.decisions import (
     kinds_open_to,
     wish_of,
 )
+from juries.domain.reasons import proposed_text
 from juries.domain.reopening import ReopeningRefusedError
 from juries.enums import GRANTING, Advice, DecisionKind
 from juries.models import Decision
@@ -61,6 +62,7 @@ class DecisionForm(forms.Form):
     )
     reason = forms.ChoiceField(
         label="Motif",
+        help_text="Laissez la raison vide pour recevoir un texte de départ à finir.",
         required=False,
         choices=[("", "Choisir un motif"), *NotSelectedReason.choices],
     )
@@ -142,8 +144,15 @@ class DecisionForm(forms.Form):
         try:
             return decisions.prepare(self.application, by=by, at=at, **self.cleaned_data)
         except DecisionRefusedError as refusal:
+            self._propose_text()
             self.show(refusal.problems)
             return None
+
+    def _propose_text(self) -> None:
+        """A code without words: the page comes back with a first text, to be finished."""
+        if self.cleaned_data["text"] or not self.cleaned_data["reason"]:
+            return
+        self.data = {**self.data, "text": proposed_text(self.cleaned_data["reason"])}
 
     def simulate(self, visible: QuerySet[Application]) -> Simulation:
         """Try the decision without preparing it; what lacks is shown beside the boxes.

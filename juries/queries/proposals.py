@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
 from ami_portal.common.dates import paris_day
 from applications.domain.funding import (
@@ -251,6 +251,23 @@ def holder_of_rank(application: Application, rank: int) -> str:
     """The number of another dossier that holds this rank of the waiting list; empty when free."""
     held = _reserves(application).filter(reserve_rank=rank)
     return held.values_list("application__number", flat=True).first() or ""
+
+
+def last_told_rank(campaign: Campaign) -> int:
+    """The highest rank of the waiting list that a letter told; 0 when none did."""
+    told = Decision.objects.filter(
+        released_at__isnull=False,
+        reopened_at__isnull=True,
+        application__campaign=campaign,
+        application__state=State.RESERVE,
+        kind=DecisionKind.RESERVE,
+    )
+    return told.aggregate(last=Max("reserve_rank"))["last"] or 0
+
+
+def prepared_reserves(campaign: Campaign) -> QuerySet[Decision]:
+    """The decisions prepared « en réserve », in the order of their ranks."""
+    return pending(campaign).filter(kind=DecisionKind.RESERVE).order_by("reserve_rank", "pk")
 
 
 def _reserves(application: Application) -> QuerySet[Decision]:

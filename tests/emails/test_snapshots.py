@@ -395,7 +395,7 @@ def a5(world: World) -> None:
         contact_name="Paul Mairie",
         contact_email="paul@ville.example",
     )
-    outcomes.tell_contact(redirection, at=AT)
+    outcomes.tell_contact(redirection, token="JETON", at=AT)
 
 
 def a6(world: World) -> None:

@@ -248,6 +248,7 @@ def test_a_prepared_decision_keeps_its_calculation():
         "base_rate": "0.600",
         "applied_rate": "0.600",
         "bonus_kind": "",
+        "remaining": None,
         "floor": "1000.00",
         "ceiling": "15000.00",
         "explanation": proposal_for(application).explanation,
@@ -287,7 +288,7 @@ def test_ranks_of_the_waiting_list_follow_each_other_and_are_not_shared():
 
     assert second.reserve_rank == 2
     third = ApplicationFactory(heard=True, campaign=campaign)
-    assert prepare(third, DecisionKind.RESERVE, reserve_rank=7).reserve_rank == 7
+    assert prepare(third, DecisionKind.RESERVE, reserve_rank=7).reserve_rank == 3
     with pytest.raises(DecisionRefusedError) as refusal:
         prepare(
             ApplicationFactory(heard=True, campaign=campaign),

@@ -328,12 +328,12 @@ def test_the_sums_leave_out_what_the_reader_could_work_out(client, agent, campai
 
 def test_a_rank_that_is_taken_does_not_name_a_closed_dossier(client, agent, campaign):
     hidden, shown = heard(campaign), heard(campaign)
-    prepare(client, hidden, kind="reserve", reserve_rank="7")
-    known = prepare(client, shown, kind="reserve", reserve_rank="7")
+    prepare(client, hidden, kind="reserve", reserve_rank="1")
+    known = prepare(client, shown, kind="reserve", reserve_rank="1")
     assertContains(known, f"déjà celui de {hidden.number}", status_code=known.status_code)
     recuse(agent, hidden)
-    refused = prepare(client, shown, kind="reserve", reserve_rank="7")
-    assertContains(refused, "Le rang 7 est déjà pris", status_code=refused.status_code)
+    refused = prepare(client, shown, kind="reserve", reserve_rank="1")
+    assertContains(refused, "Le rang 1 est déjà pris", status_code=refused.status_code)
     assertNotContains(refused, hidden.number, status_code=refused.status_code)
 
 
