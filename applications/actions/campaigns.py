@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from django.db.models import ProtectedError
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
 from applications.domain import preparation, proposals
-from applications.domain.proposals import CriterionRow, TypeRow
+from applications.domain.proposals import BonusWords, CriterionRow, TypeRow
 from applications.domain.refusals import (
     FrozenRulesError,
     InUseError,
@@ -166,25 +167,27 @@ def set_bonus_rates(
     rates: Mapping[BonusKind, Decimal | None],
     by: User,
     at: datetime,
+    words: Mapping[BonusKind, BonusWords] = proposals.BONUS_WORDS,
 ) -> list[BonusRule]:
     """The rates above the base, parts of 1; a kind left out or None is not in the call.
 
+    `words` say the condition of each, what shows it and who confirms it.
     Raises FrozenRulesError once a dossier is deposited, RefusedError out of 0 to 1.
     """
     wanted = {BonusKind(kind): rate for kind, rate in rates.items() if rate is not None}
     if any(not 0 < rate <= 1 for rate in wanted.values()):
         raise RefusedError("Un taux va de 1 à 100\u00a0%.")
     locked = _lock(campaign)
-    known = {BonusKind(rule.kind): rule.rate for rule in locked.bonus_rules.all()}
-    if known == wanted:
+    said = {kind: (rate, words.get(kind, BonusWords())) for kind, rate in wanted.items()}
+    if _bonuses(locked) == said:
         return list(locked.bonus_rules.all())
     if locked.last_number > 0:
         raise FrozenRulesError(
             "Des dossiers ont été déposés avec ces taux majorés\u00a0: ils ne changent plus."
         )
     locked.bonus_rules.all().delete()
-    for kind, rate in wanted.items():
-        BonusRule.objects.create(campaign=locked, kind=kind, rate=rate)
+    for kind, (rate, told) in said.items():
+        BonusRule.objects.create(campaign=locked, kind=kind, rate=rate, **asdict(told))
     _log("bonus rates set", locked, by)
     return list(locked.bonus_rules.all())
 
@@ -223,6 +226,17 @@ def open_call(campaign: Campaign, *, by: User, at: datetime) -> Campaign:
     locked.save(update_fields=["opened_at", "opened_by"])
     _log("opened", locked, by)
     return locked
+
+
+def _bonuses(campaign: Campaign) -> dict[BonusKind, tuple[Decimal, BonusWords]]:
+    """The rates of the call and their words, to see whether anything changes."""
+    return {
+        BonusKind(rule.kind): (
+            rule.rate,
+            BonusWords(rule.condition, rule.evidence, rule.confirmed_by),
+        )
+        for rule in campaign.bonus_rules.all()
+    }
 
 
 def _lock(campaign: Campaign) -> Campaign:

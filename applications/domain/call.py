@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from applications.enums import BonusKind
+from applications.domain.boxes import EXPENSES
+from applications.enums import BonusKind, BudgetCode
 
 OTHER_NEED = "Autre besoin, décrit case 3"
 YES = "oui"
@@ -45,6 +46,12 @@ class Call:
     page_blanche_ceiling: Decimal = Decimal(0)
     qpv_share_threshold: Decimal = Decimal(0)
     counts_volunteering: bool = False
+    excluded_codes: tuple[str, ...] = ()
+
+    @property
+    def counted_expenses(self) -> tuple[BudgetCode, ...]:
+        """The expense lines that count in the cost."""
+        return tuple(code for code in EXPENSES if code not in self.excluded_codes)
 
     def type_named(self, name: str) -> TypeChoice | None:
         return next((choice for choice in self.types if choice.name == name), None)

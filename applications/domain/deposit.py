@@ -377,7 +377,7 @@ class _Reader:
 
     def _eligible_cost(self, budget: tuple[BudgetEntry, ...]) -> Decimal:
         return eligible_cost(
-            expenses=total(budget, EXPENSES),
+            expenses=total(budget, self.call.counted_expenses),
             volunteering=total(budget, (BudgetCode.VOLUNTEERING,)),
             counts_volunteering=self.call.counts_volunteering,
         )

@@ -69,7 +69,10 @@ class Computed(Protocol):
 def eligible_cost(
     *, expenses: Decimal, volunteering: Decimal, counts_volunteering: bool
 ) -> Decimal:
-    """The cost the rate applies to, in euros; volunteering (86/87) only if the call counts it."""
+    """The cost the rate applies to, in euros; volunteering (86/87) only if the call counts it.
+
+    `expenses` are those of the lines that the call does not leave out.
+    """
     return expenses + volunteering if counts_volunteering else expenses
 
 

@@ -33,6 +33,7 @@ CALENDAR = (
 RULES = frozenset(
     {
         "settlement_tolerance",
+        "excluded_codes",
         "base_rate",
         "award_floor",
         "award_ceiling",

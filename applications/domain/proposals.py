@@ -27,6 +27,15 @@ class TypeRow:
     is_undeclared: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class BonusWords:
+    """What a taux majoré asks, what shows it, and who says so."""
+
+    condition: str = ""
+    evidence: str = ""
+    confirmed_by: str = "Le jury, à la délibération"
+
+
 TYPES = (
     TypeRow("Association d’habitants, sans salarié"),
     TypeRow("Association employeuse"),
@@ -40,6 +49,22 @@ TYPES = (
 BONUS_RATES: dict[BonusKind, Decimal] = {
     BonusKind.WOMEN: Decimal("0.800"),
     BonusKind.COOPERATION: Decimal("0.800"),
+}
+
+BONUS_WORDS: dict[BonusKind, BonusWords] = {
+    BonusKind.WOMEN: BonusWords(
+        "L’action mobilise des femmes\u00a0: elle est pensée avec elles et les touche d’abord.",
+        "Une ligne\u00a0: qui sont ces femmes, et comment vous allez vers elles.",
+    ),
+    BonusKind.COOPERATION: BonusWords(
+        "Plusieurs structures portent l’action ensemble.",
+        "Un partenaire qui a confirmé «\u00a0nous portons l’action ensemble\u00a0» avant"
+        " l’audition.",
+    ),
+    BonusKind.UNCOVERED_NEED: BonusWords(
+        "L’action répond à un besoin que l’appel dit peu couvert.",
+        "Une ligne\u00a0: quel besoin du cahier des charges, et pourquoi il reste sans réponse.",
+    ),
 }
 
 _NEED = (

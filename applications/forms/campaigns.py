@@ -12,6 +12,7 @@ from ami_portal.accounts.models import User
 from ami_portal.common.dates import closing_instant
 from ami_portal.common.money import InvalidAmountError, format_rate, parse_rate
 from applications.actions import campaigns, needs, permits
+from applications.domain.final_report import SPENDING
 from applications.domain.preparation import (
     LONGEST_KEEPING,
     MAX_THEMES,
@@ -20,7 +21,7 @@ from applications.domain.preparation import (
     SHORTEST_KEEPING,
 )
 from applications.domain.proposals import CriterionRow, TypeRow
-from applications.enums import BonusKind, Grid
+from applications.enums import Grid
 from applications.forms.fields import EurosField
 from applications.forms.team import day, layout, words
 from applications.models import Campaign, LatePermit, Need, Theme
@@ -115,6 +116,12 @@ class CampaignForm(forms.Form):
     award_floor = euros("Minimum d’une aide")
     award_ceiling = euros("Maximum d’une aide")
     page_blanche_ceiling = euros("Maximum d’une page blanche")
+    excluded_codes = forms.MultipleChoiceField(
+        label="Lignes de dépenses non prises en compte",
+        required=False,
+        choices=[(code.value, code.label) for code in SPENDING],
+        widget=forms.CheckboxSelectMultiple,
+    )
     settlement_tolerance = RateField(
         label="Écart admis au solde",
         required=False,
@@ -157,6 +164,7 @@ class CampaignForm(forms.Form):
             Div("award_floor", "award_ceiling", css_class="two-up"),
             Div("page_blanche_ceiling", "settlement_tolerance", css_class="two-up"),
             "counts_volunteering",
+            "excluded_codes",
         ),
         Fieldset("Les habitants", "qpv_share_threshold"),
         Fieldset("Les brouillons", "draft_days_after_closing"),
@@ -176,7 +184,7 @@ class CampaignForm(forms.Form):
         return campaigns.update(self.campaign, **self.cleaned_data, by=by, at=at)
 
 
-class _RowsForm(forms.Form):
+class RowsForm(forms.Form):
     """A form whose fields come from the rows of a call."""
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
@@ -188,7 +196,7 @@ class _RowsForm(forms.Form):
         raise NotImplementedError
 
 
-class ThemesForm(_RowsForm):
+class ThemesForm(RowsForm):
     """The themes in their order; an emptied one is removed."""
 
     def build(self) -> list[Any]:
@@ -212,7 +220,7 @@ class ThemesForm(_RowsForm):
         return campaigns.set_themes(self.campaign, names=names, by=by, at=at)
 
 
-class TypesForm(_RowsForm):
+class TypesForm(RowsForm):
     """The types of structures; an emptied one is removed."""
 
     def build(self) -> list[Any]:
@@ -256,26 +264,7 @@ class TypesForm(_RowsForm):
         return campaigns.set_types(self.campaign, types=rows, by=by, at=at)
 
 
-class RatesForm(_RowsForm):
-    """The rates above the base; an empty one is not in the call."""
-
-    def build(self) -> list[Any]:
-        rates = {rule.kind: rule.rate for rule in self.campaign.bonus_rules.all()}
-        for kind in BonusKind:
-            self.fields[kind.value] = RateField(
-                label=f"Taux majoré\u00a0: {kind.label}",
-                required=False,
-                initial=rates.get(kind.value),
-                help_text="En pour cent. Vide\u00a0: l’appel n’a pas ce taux.",
-            )
-        return list(self.fields)
-
-    def save(self, *, by: User, at: datetime) -> Any:
-        rates = {BonusKind(name): rate for name, rate in self.cleaned_data.items()}
-        return campaigns.set_bonus_rates(self.campaign, rates=rates, by=by, at=at)
-
-
-class GridForm(_RowsForm):
+class GridForm(RowsForm):
     """The criteria of a grid with the sentence of each note; one without a name is removed."""
 
     def __init__(self, *args: Any, grid: Grid, **kwargs: Any) -> None:

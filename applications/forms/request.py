@@ -133,6 +133,8 @@ class RequestForm(forms.Form):
         asked.help_text, asked.live, asked.unit = self.words.get("award", ""), "award", "€"
         counts = "compte" if self.call.counts_volunteering else "ne compte pas"
         given.help_text = f"Facultatif{NBSP}; {counts} dans les dépenses prises en compte."
+        for code in self.call.excluded_codes:
+            self.fields[code].help_text = "Ne compte pas dans les dépenses prises en compte."
         given.unit = "€"
 
     def show_problems(self, problems: Iterable[Problem]) -> None:

@@ -57,6 +57,8 @@ class Campaign(models.Model):
     counts_volunteering = models.BooleanField(
         "le bénévolat compte dans les dépenses prises en compte", default=False
     )
+    # Codes of budget lines that are left out of the eligible cost.
+    excluded_codes = models.JSONField("lignes non prises en compte", default=list, blank=True)
     settlement_tolerance = models.DecimalField(
         "écart admis au solde", max_digits=4, decimal_places=3, null=True, blank=True
     )
@@ -252,6 +254,9 @@ class BonusRule(models.Model):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="bonus_rules")
     kind = models.CharField(max_length=20, choices=BonusKind.choices)
     rate = models.DecimalField("taux", max_digits=4, decimal_places=3)
+    condition = models.CharField("condition", max_length=200, blank=True)
+    evidence = models.CharField("ce qu’il faut montrer", max_length=160, blank=True)
+    confirmed_by = models.CharField("qui le confirme", max_length=80, blank=True)
 
     class Meta:
         verbose_name = "règle de taux majoré"

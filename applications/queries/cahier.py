@@ -8,7 +8,7 @@ from typing import Any
 from ami_portal.common.dates import closing_instant, full_clock, long_date, plain_date
 from ami_portal.common.money import format_euros, format_rate
 from applications.enums import Grid
-from applications.models import CahierSection, Campaign
+from applications.models import BonusRule, CahierSection, Campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _calendar(campaign: Campaign) -> list[list[str]]:
 def _rules(campaign: Campaign) -> list[list[str]]:
     counted = "compte" if campaign.counts_volunteering else "ne compte pas"
     bonuses = [
-        [f"Taux majoré\u00a0: {rule.get_kind_display()}", format_rate(rule.rate)]
+        [f"Taux majoré\u00a0: {rule.get_kind_display()}", _bonus_words(rule)]
         for rule in campaign.bonus_rules.all()
     ]
     return [
@@ -98,6 +98,12 @@ def _rules(campaign: Campaign) -> list[list[str]]:
         ],
         ["Bénévolat", f"il {counted} dans les dépenses prises en compte"],
     ]
+
+
+def _bonus_words(rule: BonusRule) -> str:
+    """The rate, its condition, what shows it, who confirms it."""
+    judged = f"Confirmé par\u00a0: {rule.confirmed_by}." if rule.confirmed_by else ""
+    return " ".join(filter(None, [format_rate(rule.rate), rule.condition, rule.evidence, judged]))
 
 
 def _grid(campaign: Campaign, grid: Grid) -> dict[str, Any]:

@@ -63,6 +63,7 @@ def _amounts(campaign: Campaign) -> dict[str, Any]:
         "page_blanche_ceiling": campaign.page_blanche_ceiling,
         "qpv_share_threshold": campaign.qpv_share_threshold,
         "counts_volunteering": campaign.counts_volunteering,
+        "excluded_codes": tuple(campaign.excluded_codes),
     }
 
 

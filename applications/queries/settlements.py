@@ -99,15 +99,21 @@ def _by_call(rows: QuerySet[Any], name: str) -> Sequence[tuple[int, Decimal]]:
 
 def _planned(application: Application) -> Decimal:
     """The cash expenses of the request; its eligible cost when it has no lines."""
-    lines = application.budget_lines.filter(code__in=SPENDING)
+    lines = application.budget_lines.filter(code__in=_counted(application))
     total = lines.aggregate(total=Sum("amount"))["total"]
     return total or application.award.eligible_cost
 
 
 def _spent(report: FinalReport) -> Decimal | None:
     """What was spent on the same lines; the sum in all when no line was noted."""
-    total = report.spending.filter(code__in=SPENDING).aggregate(total=Sum("amount"))["total"]
+    lines = report.spending.filter(code__in=_counted(report.application))
+    total = lines.aggregate(total=Sum("amount"))["total"]
     return report.spent if total is None else total
+
+
+def _counted(application: Application) -> list[str]:
+    """The lines that count, before as after: those that the call does not leave out."""
+    return [code for code in SPENDING if code not in application.campaign.excluded_codes]
 
 
 def _made(payment: Payment) -> Line:

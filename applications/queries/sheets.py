@@ -70,7 +70,7 @@ def of_draft(
         counts_volunteering=call.counts_volunteering,
         claims=_draft_claims(texts, call),
         requested=_draft_amount(texts.get("requested_amount", "")),
-        eligible_cost=_draft_cost(budget, counts_volunteering=call.counts_volunteering),
+        eligible_cost=_draft_cost(budget, call),
     )
 
 
@@ -184,17 +184,19 @@ def _draft_budget(texts: Mapping[str, str]) -> Iterable[tuple[BudgetCode, SheetA
             yield code, SheetAmount(amount=amount, funder=funder)
 
 
-def _draft_cost(
-    budget: Mapping[BudgetCode, SheetAmount], *, counts_volunteering: bool
-) -> Decimal | None:
+def _draft_cost(budget: Mapping[BudgetCode, SheetAmount], call: Call) -> Decimal | None:
     sheet = RequestSheet(programme="", authority="", contact="", stamp=None, budget=budget)
     expenses = total_expenses(sheet)
     given = budget.get(BudgetCode.VOLUNTEERING, SheetAmount()).amount
     volunteering = given if isinstance(given, Decimal) else Decimal(0)
     if expenses is None:
         return None
+    left_out = (budget.get(BudgetCode(code), SheetAmount()).amount for code in call.excluded_codes)
+    excluded = sum((each for each in left_out if isinstance(each, Decimal)), Decimal(0))
     return eligible_cost(
-        expenses=expenses, volunteering=volunteering, counts_volunteering=counts_volunteering
+        expenses=expenses - excluded,
+        volunteering=volunteering,
+        counts_volunteering=call.counts_volunteering,
     )
 
 

@@ -14,13 +14,13 @@ from applications.access.campaigns import can_prepare, can_read
 from applications.actions import campaigns, needs, permits
 from applications.domain.preparation import missing_before_opening
 from applications.enums import Grid
+from applications.forms.bonus_rates import RatesForm
 from applications.forms.campaigns import (
     CampaignForm,
     GridForm,
     NeedForm,
     NewCampaignForm,
     PermitForm,
-    RatesForm,
     ThemesForm,
     TypesForm,
 )

@@ -69,6 +69,7 @@ def follow_up(request: PersonRequest) -> HttpResponse:
         "page": page,
         "rows": queries.aid_rows(page, today=today),
         "totals": queries.totals(visible, today=today),
+        "envelopes": settlements.envelopes(visible),
     }
     return render(request, "applications/follow_up.html", context)
 

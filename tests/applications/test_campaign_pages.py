@@ -159,6 +159,8 @@ def test_types_and_rates_are_edited(desk, agent) -> None:
         "uncovered_need": Decimal("0.700"),
     }
     assert "ne dépasse pas 100 %" in post(desk, "team_campaign_rates", "2027", women="180")
+    post(desk, "team_campaign_rates", "2027", women="75", women_condition="Avec des femmes.")
+    assert call.bonus_rules.get().condition == "Avec des femmes."
 
 
 def grid_data(**changes) -> dict[str, str]:

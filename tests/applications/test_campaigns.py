@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from applications.actions import campaigns, needs, permits
-from applications.domain.proposals import GRIDS, CriterionRow, TypeRow
+from applications.domain.proposals import GRIDS, BonusWords, CriterionRow, TypeRow
 from applications.domain.refusals import (
     FrozenRulesError,
     InUseError,
@@ -253,6 +253,25 @@ def test_saying_the_same_rates_again_is_allowed_after_a_deposit(agent) -> None:
     Campaign.objects.filter(pk=call.pk).update(last_number=1)
     kept = campaigns.set_bonus_rates(call, rates=rates, by=agent, at=NOW)
     assert {rule.kind: rule.rate for rule in kept} == rates
+
+
+def test_each_rate_says_its_condition_what_shows_it_and_who_confirms_it(agent) -> None:
+    call = new_call(agent)
+    words = {BonusKind.WOMEN: BonusWords("Avec des femmes.", "Une ligne.", "Le comité")}
+
+    campaigns.set_bonus_rates(
+        call, rates={BonusKind.WOMEN: Decimal("0.7")}, words=words, by=agent, at=NOW
+    )
+
+    rule = call.bonus_rules.get()
+    assert (rule.condition, rule.evidence, rule.confirmed_by) == (
+        "Avec des femmes.",
+        "Une ligne.",
+        "Le comité",
+    )
+    Campaign.objects.filter(pk=call.pk).update(last_number=1)
+    with pytest.raises(FrozenRulesError):
+        campaigns.set_bonus_rates(call, rates={BonusKind.WOMEN: Decimal("0.7")}, by=agent, at=NOW)
 
 
 @pytest.mark.parametrize("days", [29, 731])

@@ -25,6 +25,8 @@ from applications.exports import recto_verso
 from applications.management.commands.request_pdf import Command
 from applications.models import Application, Campaign, Draft, LatePermit, Organisation
 from applications.queries import sheets
+from applications.queries.calls import call_of
+from applications.queries.sheets import of_draft
 from applications.tasks import attachments
 from tests.factories import BonusRuleFactory, TerritoryFactory, UserFactory
 from tests.factories.applications import AFTER_CLOSING, WHILE_OPEN
@@ -67,6 +69,16 @@ def test_a_name_that_is_no_box_is_refused(campaign):
     draft, _ = drafts.start(campaign, at=WHILE_OPEN)
     with pytest.raises(drafts.UnknownFieldError):
         drafts.save_field(draft, name="is_admin", text="oui", at=WHILE_OPEN)
+
+
+def test_the_lines_that_the_call_leaves_out_do_not_count_in_the_cost(campaign):
+    campaign.excluded_codes = [BudgetCode.EXPENSE_64.value]
+    campaign.save()
+    owner = UserFactory()
+    draft = ready(campaign, owner)
+    sheet = of_draft(draft, today=WHILE_OPEN.date(), call=call_of(campaign))
+    assert sheet.eligible_cost == Decimal(4000)
+    assert deposits.deposit(draft, by=owner, at=WHILE_OPEN).eligible_cost == Decimal(4000)
 
 
 def test_a_deposit_gives_a_number_rows_a_fingerprint_and_a_receipt(campaign):

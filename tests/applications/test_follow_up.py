@@ -546,7 +546,7 @@ def test_others_do_not_see_the_follow_up(client, name):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/suivi/", 10),
+        ("/suivi/", 13),
         ("/suivi/contrat-de-ville/", 5),
         ("/suivi/versements/", 5),
         ("/suivi/bilans/", 5),
