@@ -252,6 +252,8 @@ ROWS: dict[str, Row] = {
     "deliberation": Row("l4444+4+4", "l55555555", {"code": "code"}),
     "deliberation_vote": Row("l4444+434", "l4444+434", {"code": "code"}),
     "deliberation_preview": Row("l4444+4+4", "l55555555", {"code": "code"}),
+    "panel_minutes": Row("l4444+4+4", "l55555555", {"code": "code"}),
+    "panel_minutes_internal": Row("l4444+434", "l55555555", {"code": "code"}),
     "deliberation_xlsx": Row("l4444+4+4", "l55555555", {"code": "code"}),
     "simulations": Row("l4444+434", "l4444+434", {"code": "code"}),
     "simulation": Row("l4444+434", "l4444+434", {"code": "code", "pk": "simulation_pk"}),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from juries.views import deliberation as views
-from juries.views import letters, simulations
+from juries.views import letters, panel_minutes, simulations
 
 urlpatterns = [
     path("deliberation/<str:code>/", views.deliberation, name="deliberation"),
@@ -11,6 +11,16 @@ urlpatterns = [
     path("deliberation/<str:code>/courriers/", views.preview, name="deliberation_preview"),
     path("deliberation/<str:code>/diffuser/", views.release, name="deliberation_release"),
     path("deliberation/<str:code>/deliberation.xlsx", views.workbook, name="deliberation_xlsx"),
+    path(
+        "deliberation/<str:code>/proces-verbal.pdf",
+        panel_minutes.public_copy,
+        name="panel_minutes",
+    ),
+    path(
+        "deliberation/<str:code>/proces-verbal-interne.pdf",
+        panel_minutes.internal_copy,
+        name="panel_minutes_internal",
+    ),
     path("deliberation/<str:code>/simulations/", simulations.simulation_list, name="simulations"),
     path(
         "deliberation/<str:code>/simulations/comparer/",
