@@ -336,6 +336,7 @@ class LinkPurpose(TextChoices):
     MEMBER = "member", "Rejoindre une structure"
     JUROR = "juror", "Siéger au jury"
     REDIRECTION = "way", "Dire où en est une orientation"
+    STAND_IN = "standin", "Remplacer un juré"
 
 
 class JobState(TextChoices):

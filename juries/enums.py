@@ -87,6 +87,13 @@ class MoveKind(TextChoices):
     UNDO = "undo", "Annulation"
 
 
+class StandInAnswer(TextChoices):
+    """What a suppléant answers when asked to replace a juror."""
+
+    YES = "yes", "Remplace"
+    NO = "no", "Pas libre"
+
+
 class DoorRefusal(TextChoices):
     """Why a door code that we know opened nothing."""
 

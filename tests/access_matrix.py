@@ -158,6 +158,22 @@ ROWS: dict[str, Row] = {
     "availability_none": Row(
         "l55555555", "l+4444444", {"code": "code", "kind": "dossier_kind", "key": "number"}
     ),
+    # A missing juror replaced by a suppléant
+    "stand_in_page": Row(
+        "l4444+4+4", "l55555555", {"code": "code", "pk": "seat_pk", "half_day": "half_day_pk"}
+    ),
+    "stand_in_seat": Row(
+        "l55555555",
+        "l4444+434",
+        {"code": "code", "pk": "seat_pk", "half_day": "half_day_pk", "other": "seat_pk"},
+    ),
+    "stand_in_ask": Row(
+        "l55555555",
+        "l4444+434",
+        {"code": "code", "pk": "seat_pk", "half_day": "half_day_pk", "other": "seat_pk"},
+    ),
+    "stand_in_yes": Row(NOBODY, "444444444"),
+    "stand_in_no": Row(NOBODY, "444444444"),
     # One juror: their seat, its invitation and door codes
     "seat_invite": Row("l55555555", "l4444+434", {"code": "code", "pk": "seat_pk"}),
     "seat_close_link": Row("l55555555", "l4444+434", {"code": "code", "pk": "seat_pk"}),

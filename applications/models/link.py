@@ -61,8 +61,8 @@ class AccessLink(models.Model):
                 )
                 # What it opens points to the link, from the jury's own tables.
                 | Q(
-                    purpose=LinkPurpose.JUROR, draft__isnull=True, partner__isnull=True,
-                    organisation__isnull=True, redirection__isnull=True,
+                    purpose__in=(LinkPurpose.JUROR, LinkPurpose.STAND_IN), draft__isnull=True,
+                    partner__isnull=True, organisation__isnull=True, redirection__isnull=True,
                 ),
                 name="accesslink_opens_one_thing",
             ),

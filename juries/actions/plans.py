@@ -1,5 +1,6 @@
 """The plan of the auditions: proposed by the machine, moved by people, published by number."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -173,6 +174,27 @@ def publish(campaign: Campaign, *, by: User, at: datetime, reason: str = "") -> 
     letters = convocations.tell(news, campaign=campaign, reason=reason, at=at)
     _note(news, letters, number=version.number, by=by, at=at)
     return version
+
+
+def tell_jurors(campaign: Campaign, *, jurors: Collection[int], by: User, at: datetime) -> None:
+    """A numbered version that changes what these people were told (J3, J4), and nothing else.
+
+    What others moved on the board meanwhile stays for the next publication. The caller has locked
+    the call.
+    """
+    read = composition.load(campaign)
+    if read.version is None:
+        return
+    news = publication.only_jurors(publication.of(read), jurors)
+    PlanVersion.objects.create(
+        campaign=campaign,
+        number=read.version.number + 1,
+        published_at=at,
+        published_by=by,
+        snapshot={**read.version.snapshot, **publication.told_rows(news)},
+        told=len(news.addresses),
+    )
+    convocations.tell(news, campaign=campaign, reason="", at=at)
 
 
 def _note(

@@ -4,7 +4,7 @@ from juries.models.day import HearingNote, HearingStep
 from juries.models.decision import BonusRuling, Decision, Deliberation
 from juries.models.door import DoorCode, DoorEntry
 from juries.models.hearing import Hearing, HearingEntry, HearingSeat, PlanMove, PlanVersion
-from juries.models.invitation import SeatInvitation
+from juries.models.invitation import SeatInvitation, StandInCall
 from juries.models.link import LinkAnswer
 from juries.models.panel import Availability, College, HalfDay, Panel, Room, Seat, Slot
 from juries.models.sheet import Mark, PanelResult, Score, ScoreSheet
@@ -39,5 +39,6 @@ __all__ = [
     "Simulation",
     "SimulationLine",
     "Slot",
+    "StandInCall",
     "Tablet",
 ]

@@ -17,6 +17,7 @@ from juries.domain.composition import Dossier, Key, Problem
 from juries.enums import Attendance, DayPart, SheetState
 from juries.models import College, HalfDay, Hearing, PlanVersion, ScoreSheet, Seat, Slot
 from juries.queries import minutes
+from juries.queries.seats import counts, free_half_days
 
 PART_WORDS = {
     DayPart.MORNING: "au matin",
@@ -109,7 +110,7 @@ class Composition:
 
     @cached_property
     def counted_seats(self) -> list[Seat]:
-        """Seats that make the quorum: not consultative; a suppléant once its seat is withdrawn."""
+        """Seats that make the quorum: not consultative; a suppléant once it has a place to take."""
         return [seat for seat in self.seats.values() if counts(seat)]
 
     @cached_property
@@ -157,13 +158,6 @@ class Composition:
             dossiers=tuple(self.heard_in(hearing)),
             seats=tuple(key for key in hearing.seat_ids if key in counted),
         )
-
-
-def counts(seat: Seat) -> bool:
-    """Whether the quorum counts this seat."""
-    if seat.withdrawn_at is not None or seat.is_consultative:
-        return False
-    return seat.replaces is None or seat.replaces.withdrawn_at is not None
 
 
 def load(campaign: Campaign, *, everything: bool = False) -> Composition:
@@ -245,7 +239,7 @@ def _seats(
             id=seat.pk,
             college=seat.college.name,
             name=str(seat.user),
-            half_days=days.difference(seat.busy_half_days or ()),
+            half_days=free_half_days(seat, days),
             recused=links[seat.pk],
             substitute=stand_ins.get(seat.pk, ""),
         )
@@ -328,7 +322,14 @@ def seats_of(campaign: Campaign) -> QuerySet[Seat]:
                 filter=Q(availabilities__is_free=False),
                 distinct=True,
                 default=[],
-            )
+            ),
+            # Half-days where a suppléant has said yes: left by one seat, taken by the other.
+            ceded_half_days=ArrayAgg(
+                "absences__half_day", filter=Q(absences__answer="yes"), distinct=True, default=[]
+            ),
+            taken_half_days=ArrayAgg(
+                "stand_ins__half_day", filter=Q(stand_ins__answer="yes"), distinct=True, default=[]
+            ),
         )
         .order_by("college__position", "pk")
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -143,11 +144,29 @@ def snapshot(publication: Publication) -> dict[str, Any]:
     return {
         "hearings": [_pictured(hearing, composition) for hearing in composition.hearings],
         "unplaced": [dossier.number for dossier in composition.waiting if dossier.pk not in placed],
-        "invitations": [
-            {"party": one.party, "uid": one.uid, "sequence": one.sequence, "meeting": one.meeting}
-            for one in publication.invitations
-        ],
+        **told_rows(publication),
     }
+
+
+def told_rows(publication: Publication) -> dict[str, Any]:
+    """The part of a snapshot that says what each party was told."""
+    rows = [
+        {"party": one.party, "uid": one.uid, "sequence": one.sequence, "meeting": one.meeting}
+        for one in publication.invitations
+    ]
+    return {"invitations": rows}
+
+
+def only_jurors(news: Publication, jurors: Collection[int]) -> Publication:
+    """What publishing would say to these people alone; the others as they were last told."""
+    parties = {f"{JUROR}:{key}" for key in jurors}
+    before = {(one.party, one.uid): one for one in told(news.composition.version)}
+    kept = [
+        one if one.party in parties else before[one.party, one.uid]
+        for one in news.invitations
+        if one.party in parties or (one.party, one.uid) in before
+    ]
+    return Publication(news.composition, tuple(kept))
 
 
 def _pictured(hearing: Hearing, composition: Composition) -> dict[str, Any]:

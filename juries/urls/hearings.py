@@ -3,10 +3,20 @@
 from django.urls import URLPattern, path
 
 from juries.enums import InvitationReply
-from juries.views import appointments, availability, hearings, jurors, moves, panels, plans
+from juries.views import (
+    appointments,
+    availability,
+    hearings,
+    jurors,
+    moves,
+    panels,
+    plans,
+    stand_ins,
+)
 
 PANEL = "equipe/appels/<str:code>/jury/"
 SEAT = f"{PANEL}sieges/<int:pk>/"
+STAND_IN = f"{SEAT}remplacer/<int:half_day>/"
 COMPOSE = "auditions/composer/"
 
 urlpatterns: list[URLPattern] = [
@@ -20,6 +30,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{PANEL}colleges/<int:pk>/", panels.panel_change_college, name="panel_change_college"),
     path(f"{PANEL}sieges/", panels.panel_add_seat, name="panel_add_seat"),
     path(SEAT, jurors.team_seat, name="team_seat"),
+    path(STAND_IN, stand_ins.stand_in_page, name="stand_in_page"),
+    path(f"{STAND_IN}<int:other>/sieger/", stand_ins.stand_in_seat, name="stand_in_seat"),
+    path(f"{STAND_IN}<int:other>/demander/", stand_ins.stand_in_ask, name="stand_in_ask"),
+    path("lien/remplacement/oui/", stand_ins.stand_in_yes, name="stand_in_yes"),
+    path("lien/remplacement/non/", stand_ins.stand_in_no, name="stand_in_no"),
     path(f"{SEAT}inviter/", appointments.seat_invite, name="seat_invite"),
     path(f"{SEAT}fermer-le-lien/", appointments.seat_close_link, name="seat_close_link"),
     path("lien/siege/accepter/", appointments.seat_accept, name="seat_accept"),

@@ -45,7 +45,7 @@ from applications.notifications import (
 from applications.notifications import jobs as notifications_of_jobs
 from juries.domain.invitations import Change, Invitation
 from juries.enums import Advice, DecisionKind
-from juries.models import Decision, Deliberation, Hearing, HearingEntry, HearingSeat
+from juries.models import Decision, Deliberation, Hearing, HearingEntry, HearingSeat, StandInCall
 from juries.notifications import appointments, convocations, decisions, letters, sheets
 from tests.factories import (
     ApplicationFactory,
@@ -73,6 +73,7 @@ LONGEST_SUBJECT = 60
 # Subjects that may be longer on a telephone: each carries words that a person or a law chose.
 LONG_SUBJECTS = {
     "A6": "le nom du juré",
+    "J7": "le collège et le jour",
     "J8": "la phrase dit qui et quoi, sans numéro à chercher",
     "P3": "le titre de l’action, coupé à quarante signes",
     "P8": "le nom de qui invite et le titre",
@@ -430,6 +431,16 @@ def j4(world: World) -> None:
 def j6(world: World) -> None:
     hearing, seat = world.hearing()
     sheets.remind(seat.user, hearing, left=2, at=AT)
+
+
+def j7(world: World) -> None:
+    hearing, place = world.hearing()
+    user = UserFactory(name="Ali Brahimi", email="ali@jury.example")
+    spare = SeatFactory(college=place.seat.college, replaces=place.seat, user=user)
+    call = StandInCall(
+        absent=place.seat, stand_in=spare, half_day=hearing.slot.half_day, asked_at=AT
+    )
+    appointments.ask_stand_in(call, "jeton", at=AT)
 
 
 def j8(world: World) -> None:
