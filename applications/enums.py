@@ -371,5 +371,7 @@ class ReminderKind(TextChoices):
     SILENCE_NEAR = "P18", "Date de rejet implicite proche"
     DOCUMENTS_MISSING = "P25", "Documents manquants"
     REPORT_DUE = "P27", "Bilan attendu"
+    AVAILABILITY_DOSSIER = "P13", "Disponibilités d’une structure"
+    AVAILABILITY_JUROR = "J2", "Disponibilités d’un juré"
     DRAFT_ERASURE = "P35", "Brouillon bientôt effacé"
     REDIRECTION_SILENT = "A5", "Orientation sans réponse"

@@ -369,6 +369,11 @@ ROWS["my_hearing_other_moment"] = Row("l55555555", "l44444444", {"number": "numb
 ROWS["team_job"] = Row("l4444+4+4", "l55555555", {"pk": "job_pk"})
 ROWS["team_job_stop"] = Row("l55555555", "l4444+434", {"pk": "job_pk"})
 
+# Who said when they are free, and the reminder of the others
+ROWS["panel_answers"] = Row("l4444+4+4", NOBODY, {"code": "code"})
+ROWS["panel_notice"] = Row("l55555555", "l4444+434", {"code": "code"}, {"days": 10})
+ROWS["panel_remind"] = Row("l55555555", "l4444+434", {"code": "code"})
+
 # Help to write: an earlier dossier, a paper typed by an agent, an agent's eye, a late permit
 ROWS["application_reuse"] = Row("l+4444444", "l+4444444", {"number": "number"})
 ROWS["help_ask"] = Row("l+4444444", "l+4444444", {"key": "draft_key"}, {"phone": "03 00 00 00 01"})

@@ -212,8 +212,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="4", minute="10"),
     },
     # At eight; each later hour says only what a dead worker had left unsaid.
-    "applications.reminders": {
-        "task": "applications.reminders",
+    "juries.reminders": {
+        "task": "juries.reminders",
         "schedule": crontab(hour="8-20", minute="0"),
         "options": {"expires": 3600},
     },

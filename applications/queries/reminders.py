@@ -103,10 +103,10 @@ def complements(at: datetime) -> Iterator[Due]:
     """P10: three days before a complément is due."""
     day = paris_day(at)
     asked, silent = in_state(ASKED), draft_lives.silent_addresses()
-    for application in _told(Application.objects.filter(asked, complement_due_on__gt=day)):
+    for application in told(Application.objects.filter(asked, complement_due_on__gt=day)):
         due_on, asked_at = application.complement_due_on, application.complement_requested_at
         if due_on and asked_at and _is_near(due_on, asked_at, day):
-            yield from _of_dossier(
+            yield from of_dossier(
                 application,
                 ReminderKind.COMPLEMENT_DUE,
                 day,
@@ -122,9 +122,9 @@ def silences(at: datetime) -> Iterator[Due]:
     """P18: ten days before silence means refusal, when nothing was decided."""
     day = paris_day(at)
     silent = draft_lives.silent_addresses()
-    for deadline in today.near_rejections(_told(Application.objects.all()), today=day):
+    for deadline in today.near_rejections(told(Application.objects.all()), today=day):
         application = deadline.application
-        yield from _of_dossier(
+        yield from of_dossier(
             application,
             ReminderKind.SILENCE_NEAR,
             day,
@@ -151,7 +151,7 @@ def papers(at: datetime) -> Iterator[Due]:
         state__in=documents.IN_FORCE,
         award__granted_at__gte=at - words.DOCUMENTS_UNTIL - timedelta(days=1),
     )
-    for application in _told(awarded).select_related("award__recipient").order_by("pk"):
+    for application in told(awarded).select_related("award__recipient").order_by("pk"):
         if not words.documents_late(paris_day(application.award.granted_at), today=day):
             continue
         payee = application.award.payee
@@ -159,7 +159,7 @@ def papers(at: datetime) -> Iterator[Due]:
         labels = [words.PAPERS[kind] for kind in kinds]
         if not labels:
             continue
-        yield from _of_dossier(
+        yield from of_dossier(
             application,
             ReminderKind.DOCUMENTS_MISSING,
             day,
@@ -177,7 +177,7 @@ def reports(at: datetime) -> Iterator[Due]:
     day, silent = paris_day(at), draft_lives.silent_addresses()
     near = final_reports.expected().filter(due_on__range=(day, add_months(day, 2)))
     awaited = Application.objects.filter(final_report__in=near)
-    known = _told(awaited).select_related("award", "agreement", "final_report").order_by("pk")
+    known = told(awaited).select_related("award", "agreement", "final_report").order_by("pk")
     for application in known:
         due_on = application.final_report.due_on
         step = reminder_step(due_on, begun_on=application.agreement.signed_on, today=day)
@@ -185,7 +185,7 @@ def reports(at: datetime) -> Iterator[Due]:
             continue
         is_light = application.award.is_page_blanche
         name = name_of(is_light=is_light)
-        yield from _of_dossier(
+        yield from of_dossier(
             application,
             ReminderKind.REPORT_DUE,
             day,
@@ -284,7 +284,8 @@ def _number(draft: Draft) -> str:
     return dossier.number if dossier else ""
 
 
-def _told(rows: QuerySet[Application]) -> QuerySet[Application]:
+def told(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Dossiers with all that telling them needs."""
     return rows.select_related("campaign", "organisation").prefetch_related("organisation__members")
 
 
@@ -292,7 +293,7 @@ def _is_near(due_on: date, asked_at: datetime, day: date) -> bool:
     return words.complement_near(due_on, asked_on=paris_day(asked_at), today=day)
 
 
-def _of_dossier(
+def of_dossier(
     application: Application,
     kind: ReminderKind,
     day: date,
@@ -301,6 +302,7 @@ def _of_dossier(
     key: str,
     **said: Any,
 ) -> Iterator[Due]:
+    """The same thing for each address of a dossier, said once an address and a `key`."""
     for address in _addresses(application, silent):
         yield Due(
             kind=kind,

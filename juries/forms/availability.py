@@ -6,14 +6,35 @@ from typing import Any
 
 from django import forms
 
+from applications.forms.team import layout
 from applications.models import Application
 from juries.actions import availability
-from juries.models import HalfDay, Seat
+from juries.models import HalfDay, Panel, Seat
 
 NONE_CHOSEN = (
     "Choisissez au moins un moment. Si aucun ne vous convient, utilisez le bouton"
     " «\u00a0Aucun de ces moments ne me convient\u00a0»."
 )
+
+
+NOTICE_RANGE = "Écrivez un nombre de jours, de 2 à 60."
+
+
+class NoticeForm(forms.Form):
+    """How long before the auditions those who have not answered are reminded."""
+
+    days = forms.IntegerField(
+        label="Jours avant le début des auditions",
+        min_value=2,
+        max_value=60,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), NOTICE_RANGE
+        ),
+    )
+    helper = layout("days")
+
+    def save(self, panel: Panel) -> None:
+        availability.change_notice(panel, days=self.cleaned_data["days"])
 
 
 class AvailabilityForm(forms.Form):

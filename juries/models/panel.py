@@ -9,9 +9,19 @@ from juries.enums import DayPart
 
 class Panel(models.Model):
     campaign = models.OneToOneField("applications.Campaign", models.PROTECT, related_name="panel")
+    # Who has not said when they are free is reminded this long before the first auditions.
+    notice_days = models.PositiveSmallIntegerField("jours de la relance", default=14)
+    reminded_on = models.DateField("relancé à la main le", null=True, blank=True)
 
     class Meta:
         verbose_name = "jury"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(notice_days__range=(2, 60)),
+                name="panel_notice_in_time",
+                violation_error_message="La relance part de 2 à 60 jours avant les auditions.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"jury {self.campaign.code}"

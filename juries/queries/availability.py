@@ -1,13 +1,16 @@
 """Who is asked when they are free, and what they already said."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from applications.enums import State
-from applications.models import Application, Campaign
-from juries.models import Availability, HalfDay, Seat
+from ami_portal.common.dates import paris_day
+from applications.enums import ReminderKind, State
+from applications.models import Application, Campaign, Reminder
+from juries.domain import reminders as rules
+from juries.models import Availability, HalfDay, Hearing, Panel, Seat
 from juries.queries.composition import half_day_words
 
 ASKED = (State.SUBMITTED, State.ADMISSIBLE)
@@ -42,6 +45,115 @@ class Party:
 
 def half_days_to_come(campaign: Campaign, *, today: date) -> list[HalfDay]:
     return list(HalfDay.objects.filter(campaign=campaign, day__gte=today))
+
+
+def dossiers_asked(campaign: Campaign) -> QuerySet[Application]:
+    """The dossiers whose structure is asked when it is free."""
+    return Application.objects.filter(campaign=campaign, state__in=ASKED).order_by("sequence")
+
+
+def seats_asked(campaign: Campaign) -> QuerySet[Seat]:
+    """The seats whose juror is asked when they are free."""
+    rows = Seat.objects.filter(college__panel__campaign=campaign, withdrawn_at__isnull=True)
+    return rows.select_related("user", "college").order_by("college__position", "pk")
+
+
+def silent_dossiers(campaign: Campaign) -> QuerySet[Application]:
+    """Those who said nothing: the rows that the page shows and that the reminder tells."""
+    answered = Availability.objects.filter(application=OuterRef("pk"))
+    return dossiers_asked(campaign).filter(~Exists(answered))
+
+
+def silent_seats(campaign: Campaign) -> QuerySet[Seat]:
+    """The jurors who said nothing."""
+    return seats_asked(campaign).filter(~Exists(Availability.objects.filter(seat=OuterRef("pk"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Someone whose answer is awaited: the very rows that are reminded."""
+
+    name: str
+    detail: str
+    has_address: bool
+    reminded_on: date | None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Who has answered, who has not, when they were and will be reminded."""
+
+    panel: Panel
+    has_half_days: bool
+    dossiers: int
+    seats: int
+    silent_dossiers: tuple[Awaited, ...]
+    silent_seats: tuple[Awaited, ...]
+    reminds_on: date
+    is_to_come: bool
+
+    @property
+    def silent(self) -> int:
+        return len(self.silent_dossiers) + len(self.silent_seats)
+
+
+def answers_of(panel: Panel, *, today: date) -> Answers:
+    """The answers of a call, for the page that shows who is awaited."""
+    campaign = panel.campaign
+    dossiers = silent_dossiers(campaign).select_related("organisation")
+    said = _said(campaign)
+    reminds_on = rules.reminds_on(campaign.hearings_from, days=panel.notice_days)
+    return Answers(
+        panel=panel,
+        has_half_days=bool(half_days_to_come(campaign, today=today)),
+        dossiers=dossiers_asked(campaign).count(),
+        seats=seats_asked(campaign).count(),
+        silent_dossiers=tuple(
+            _awaited_dossier(one, said)
+            for one in dossiers.prefetch_related("organisation__members")
+        ),
+        silent_seats=tuple(_awaited_seat(one, said) for one in silent_seats(campaign)),
+        reminds_on=reminds_on,
+        is_to_come=today <= reminds_on,
+    )
+
+
+def _said(campaign: Campaign) -> dict[str, date]:
+    """« AMI-2026-0007 » or « siege-12 » → the day of the last reminder that left."""
+    kinds = (ReminderKind.AVAILABILITY_DOSSIER, ReminderKind.AVAILABILITY_JUROR)
+    rows = Reminder.objects.filter(campaign=campaign, kind__in=kinds, sent_at__isnull=False)
+    last = rows.values_list("key").annotate(last=Max("sent_at")).order_by("last")
+    return {key.split(":")[0]: paris_day(at) for key, at in last}
+
+
+def _awaited_dossier(dossier: Application, said: dict[str, date]) -> Awaited:
+    members = [member.email for member in dossier.organisation.members.all() if member.is_active]
+    return Awaited(
+        dossier.organisation_name,
+        f"dossier {dossier.number}",
+        any([*members, dossier.contact_email]),
+        said.get(dossier.number),
+    )
+
+
+def _awaited_seat(seat: Seat, said: dict[str, date]) -> Awaited:
+    name, college = str(seat.user), str(seat.college)
+    return Awaited(name, college, bool(seat.user.email), said.get(f"siege-{seat.pk}"))
+
+
+def planned_for(
+    *,
+    half_days: Collection[int],
+    seat: Seat | None = None,
+    application: Application | None = None,
+) -> QuerySet[Hearing]:
+    """The published auditions, not held yet, that a seat or a dossier has on these half-days."""
+    rows = Hearing.objects.filter(
+        slot__half_day__in=half_days, published_at__isnull=False, closed_at__isnull=True
+    ).select_related("campaign", "theme", "slot__half_day")
+    if seat is not None:
+        return rows.filter(hearing_seats__seat=seat)
+    return rows.filter(entries__application=application)
 
 
 def parties_of(

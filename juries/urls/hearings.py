@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from juries.enums import InvitationReply
 from juries.views import (
+    answers,
     appointments,
     availability,
     hearings,
@@ -45,6 +46,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{PANEL}sieges/<int:pk>/retirer/", panels.panel_remove_seat, name="panel_remove_seat"),
     path(f"{PANEL}salles/", panels.panel_add_room, name="panel_add_room"),
     path(f"{PANEL}salles/<int:pk>/retirer/", panels.panel_remove_room, name="panel_remove_room"),
+    path(f"{PANEL}disponibilites/", answers.panel_answers, name="panel_answers"),
+    path(f"{PANEL}disponibilites/jour/", answers.panel_notice, name="panel_notice"),
+    path(f"{PANEL}disponibilites/relancer/", answers.panel_remind, name="panel_remind"),
     path(f"{PANEL}demi-journees/", panels.panel_add_half_day, name="panel_add_half_day"),
     path(
         f"{PANEL}demi-journees/<int:pk>/retirer/",

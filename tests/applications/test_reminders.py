@@ -20,7 +20,7 @@ from applications.models import (
 )
 from applications.queries import documents
 from applications.queries import reminders as planned
-from applications.tasks.reminders import remind
+from juries.tasks.reminders import remind
 from tests.factories import (
     ApplicationFactory,
     CampaignFactory,

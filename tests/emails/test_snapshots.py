@@ -28,6 +28,7 @@ from applications.models import (
     AccessLink,
     Application,
     Award,
+    Campaign,
     Draft,
     Job,
     Partner,
@@ -47,6 +48,8 @@ from juries.domain.invitations import Change, Invitation
 from juries.enums import Advice, DecisionKind
 from juries.models import Decision, Deliberation, Hearing, HearingEntry, HearingSeat, StandInCall
 from juries.notifications import appointments, convocations, decisions, letters, sheets
+from juries.notifications import availability as notifications_of_availability
+from juries.queries.reminders import availabilities
 from tests.factories import (
     ApplicationFactory,
     CampaignFactory,
@@ -74,6 +77,7 @@ LONGEST_SUBJECT = 60
 LONG_SUBJECTS = {
     "A6": "le nom du juré",
     "J7": "le collège et le jour",
+    "A11": "le nom du juré ou de la structure",
     "J8": "la phrase dit qui et quoi, sans numéro à chercher",
     "P3": "le titre de l’action, coupé à quarante signes",
     "P8": "le nom de qui invite et le titre",
@@ -416,6 +420,20 @@ def a8(world: World) -> None:
     outcomes.tell_money_returned(world.dossier, amount=Decimal(6000), on=date(2027, 2, 1), at=AT)
 
 
+def a11(world: World) -> None:
+    hearing, seat = world.hearing()
+    notifications_of_availability.tell_lost(hearing, seat=seat.seat, at=AT)
+    notifications_of_availability.tell_lost(hearing, application=world.dossier, at=AT)
+
+
+def p13(world: World) -> None:
+    _remind_availability(world)
+
+
+def j2(world: World) -> None:
+    _remind_availability(world)
+
+
 def j1(world: World) -> None:
     appointments.appointed(world.hearing()[1].seat, "jeton", at=AT)
 
@@ -451,6 +469,14 @@ def j8(world: World) -> None:
     decisions.tell_jurors(
         [decision], campaign=world.campaign, deliberation=decision.deliberation, at=AT
     )
+
+
+def _remind_availability(world: World) -> None:
+    """Ten days before the auditions, the dossier and a juror have said nothing."""
+    world.hearing()
+    Campaign.objects.filter(pk=world.campaign.pk).update(hearings_from=date(2026, 11, 17))
+    Application.objects.filter(pk=world.dossier.pk).update(state=State.ADMISSIBLE)
+    reminders.run(at=AT, planners=(availabilities,))
 
 
 def _await_complement(dossier: Application) -> None:

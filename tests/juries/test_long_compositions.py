@@ -9,7 +9,7 @@ from ami_portal.accounts.models import User
 from applications.actions import jobs
 from applications.enums import JobState
 from applications.models import Job
-from juries.actions import availability, compositions, plans
+from juries.actions import availability, compositions, moves, plans
 from juries.domain.refusals import RefusedError
 from juries.models import Hearing, HearingEntry
 from juries.tasks.compositions import compose
@@ -76,7 +76,7 @@ def test_a_plan_moved_before_the_worker_came_is_kept(large):
     plans.propose(large.campaign, by=large.agent, at=NOW)
     job = asked(large)
     moved = HearingEntry.objects.first().application
-    plans.move(moved, to=None, by=large.agent, at=NOW)
+    moves.move(moved, to=None, by=large.agent, at=NOW)
     before = sorted(HearingEntry.objects.values_list("application_id", "hearing_id"))
     ended = done(job)
     assert (ended.state, ended.error) == (JobState.FAILED, compositions.CHANGED)
