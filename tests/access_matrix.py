@@ -309,6 +309,7 @@ ROWS: dict[str, Row] = {
     "final_report_save": Row("l55555555", "l44444444", {"number": "number"}),
     "final_report_send": Row("l55555555", "l44444444", {"number": "number"}),
     "final_report_photo_remove": Row("l55555555", "l44444444", {"number": "number"}),
+    "follow_up_xlsx": Row("l4444+4+4", "l55555555"),
     "payment_plan": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "payment_confirm": Row(
         "l55555555", "l4444+434", {"number": "funded_number", "pk": "payment_pk"}

@@ -3,14 +3,16 @@
 from django.urls import path
 
 from applications.views import follow_up as views
+from applications.views import follow_up_lists as lists
 
 urlpatterns = [
-    path("suivi/", views.follow_up, name="follow_up"),
+    path("suivi/", lists.follow_up, name="follow_up"),
+    path("suivi.xlsx", lists.follow_up_xlsx, name="follow_up_xlsx"),
     path("suivi/contrat-de-ville/", views.contrat, name="follow_up_contrat"),
     path("suivi/orientations/", views.redirections, name="follow_up_redirections"),
     path("suivi/orientations/<int:pk>/", views.follow_redirection, name="redirection_follow"),
-    path("suivi/versements/", views.payments, name="follow_up_payments"),
-    path("suivi/bilans/", views.reports, name="follow_up_reports"),
+    path("suivi/versements/", lists.payments, name="follow_up_payments"),
+    path("suivi/bilans/", lists.reports, name="follow_up_reports"),
     path("suivi/<str:number>/", views.dossier, name="follow_up_dossier"),
     path("suivi/<str:number>/engagement/", views.commit, name="agreement_commit"),
     path("suivi/<str:number>/documents/", views.note_seen, name="document_seen"),

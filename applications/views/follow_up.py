@@ -1,4 +1,4 @@
-"""The follow-up: the aids, one aid and its steps, réorientations, payments, bilans."""
+"""The follow-up of one aid and its steps; réorientations, contrat de ville."""
 
 from collections.abc import Callable
 from datetime import date
@@ -62,29 +62,15 @@ def for_readers(view: View) -> View:
 
 @require_safe
 @for_readers
-def follow_up(request: PersonRequest) -> HttpResponse:
-    visible, today = access.visible_to(request.user), paris_day(request.arrived_at)
-    page = _paged(request, queries.aids(visible))
-    context = {
-        "page": page,
-        "rows": queries.aid_rows(page, today=today),
-        "totals": queries.totals(visible, today=today),
-        "envelopes": settlements.envelopes(visible),
-    }
-    return render(request, "applications/follow_up.html", context)
-
-
-@require_safe
-@for_readers
 def contrat(request: PersonRequest) -> HttpResponse:
-    page = _paged(request, queries.filings(access.visible_to(request.user)))
+    page = paged(request, queries.filings(access.visible_to(request.user)))
     return render(request, "applications/follow_up_contrat.html", {"page": page})
 
 
 @require_safe
 @for_readers
 def redirections(request: PersonRequest) -> HttpResponse:
-    page = _paged(request, queries.redirections(access.visible_to(request.user)))
+    page = paged(request, queries.redirections(access.visible_to(request.user)))
     rows = [
         (each, RedirectionForm(initial={"status": each.status}, auto_id=f"id_{each.pk}_%s"))
         for each in page
@@ -106,22 +92,6 @@ def follow_redirection(request: PersonRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, "Choisissez où en est l’orientation.")
     return redirect("follow_up_redirections")
-
-
-@require_safe
-@for_readers
-def payments(request: PersonRequest) -> HttpResponse:
-    page = _paged(request, queries.payments(access.visible_to(request.user)))
-    return render(request, "applications/follow_up_payments.html", {"page": page})
-
-
-@require_safe
-@for_readers
-def reports(request: PersonRequest) -> HttpResponse:
-    page = _paged(request, queries.reports(access.visible_to(request.user)))
-    today = paris_day(request.arrived_at)
-    rows = [(report, *queries.report_words(report, today)) for report in page]
-    return render(request, "applications/follow_up_reports.html", {"page": page, "rows": rows})
 
 
 @require_safe
@@ -363,7 +333,8 @@ def _check_agent(request: PersonRequest, application: Application) -> None:
         raise PermissionDenied
 
 
-def _paged(request: PersonRequest, rows: QuerySet[Any]) -> Page[Any]:
+def paged(request: PersonRequest, rows: QuerySet[Any]) -> Page[Any]:
+    """The page of a list that the address asks for."""
     return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
 
 

@@ -388,9 +388,9 @@ def test_an_agent_follows_an_aid_from_the_decision_to_the_contrat_de_ville(clien
     def step(name, **data):
         return client.post(reverse(name, args=[application.number]), data)
 
-    assertContains(client.get("/suivi/"), "À engager")
+    assertContains(client.get("/suivi/"), "À engager", count=2)
     assertRedirects(step("agreement_commit", signed_on="2027-01-10"), page)
-    assertContains(client.get("/suivi/"), "À verser")
+    assertContains(client.get("/suivi/"), "À verser", count=2)
     assertRedirects(step("payment_order", amount="6 000", ordered_on="2027-01-11"), page)
     assertContains(client.get("/suivi/versements/"), "6\u00a0000\u00a0€")
     assertContains(client.get("/suivi/bilans/"), "Bilan attendu le 30\u00a0juin 2028")
@@ -546,10 +546,10 @@ def test_others_do_not_see_the_follow_up(client, name):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/suivi/", 13),
+        ("/suivi/", 14),
         ("/suivi/contrat-de-ville/", 5),
-        ("/suivi/versements/", 5),
-        ("/suivi/bilans/", 5),
+        ("/suivi/versements/", 6),
+        ("/suivi/bilans/", 6),
     ],
 )
 def test_lists_ask_the_same_questions_for_1_and_30_rows(

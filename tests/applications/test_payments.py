@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from openpyxl import load_workbook
 from pytest_django.asserts import assertContains, assertRedirects
 
 from ami_portal.outbox.models import OutboundEmail
@@ -249,6 +251,48 @@ def test_from_the_award_to_the_settlement_by_the_screens(client, agent):
     assertContains(client.get(page), "dans l’écart admis par l’appel (10\u00a0%)")
     application.refresh_from_db()
     assert (application.state, application.award.ordered_total) == (State.CLOSED, 6000)
+
+
+# The lists
+
+
+def test_the_lists_are_narrowed_by_call_and_by_step(client, agent):
+    waiting = funded(CampaignFactory(code="2027"))
+    engaged = _engaged()
+    _order(engaged, 4000)
+
+    def numbers(address):
+        page = client.get(address).content.decode()
+        return [each.number for each in (waiting, engaged) if f"{each.number} ·" in page]
+
+    assert numbers("/suivi/") == [waiting.number, engaged.number]
+    assert numbers("/suivi/?etape=a-engager") == [waiting.number]
+    assert numbers("/suivi/?etape=a-verser") == [engaged.number]
+    assert numbers("/suivi/?etape=bilan-attendu") == [engaged.number]
+    assert numbers(f"/suivi/?appel={waiting.campaign.code}") == [waiting.number]
+    assert numbers("/suivi/?etape=inconnue") == [waiting.number, engaged.number]
+    assert numbers("/suivi/versements/?etape=ordered") == [engaged.number]
+    assert numbers("/suivi/bilans/?etape=attendus") == [engaged.number]
+    for address in ("/suivi/?etape=solde", "/suivi/versements/?etape=rejected"):
+        assertContains(client.get(address), "Rien à cette étape")
+    for step in ("en-retard", "a-lire", "acceptes"):
+        assertContains(client.get(f"/suivi/bilans/?etape={step}"), "Rien à cette étape")
+
+
+def test_the_follow_up_leaves_as_a_spreadsheet_without_formulas(client, agent):
+    engaged = _engaged()
+    engaged.title = "=1+1"
+    engaged.save()
+    _order(engaged, 4000)
+
+    book = load_workbook(BytesIO(client.get("/suivi.xlsx?appel=2026").content))
+
+    assert book.sheetnames == ["Aides", "Versements", "Bilans"]
+    aid = list(book["Aides"].values)[1]
+    assert aid[:6] == (engaged.number, engaged.organisation_name, "=1+1", 6000, 4000, 2000)
+    assert book["Aides"].cell(2, 3).data_type == "s"
+    assert list(book["Versements"].values)[1][2:4] == (4000, "ordonné")
+    assert list(book["Bilans"].values)[1][2].date() == date(2028, 6, 30)
 
 
 @pytest.mark.parametrize(
