@@ -78,6 +78,7 @@ class EventKind(TextChoices):
     RECUSAL_DECLARED = "recusal_declared", "Lien déclaré"
     RECUSAL_CORRECTED = "recusal_corrected", "Lien déclaré par erreur\u00a0: corrigé"
     LINK_SET_ASIDE = "link_set_aside", "Lien possible écarté"
+    SHEET_TYPED = "sheet_typed", "Fiche de notation sur papier saisie"
     SHEET_REOPENED = "sheet_reopened", "Fiche de notation rouverte"
     BONUS_JUDGED = "bonus_judged", "Bonification confirmée ou refusée"
     DECISION_PREPARED = "decision_prepared", "Décision préparée"

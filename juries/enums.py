@@ -87,6 +87,13 @@ class MoveKind(TextChoices):
     UNDO = "undo", "Annulation"
 
 
+class SheetChannel(TextChoices):
+    """How a sheet was filled: by the juror on a screen, or on paper and typed by the service."""
+
+    ONLINE = "online", "En ligne"
+    PAPER = "paper", "Sur papier"
+
+
 class StandInAnswer(TextChoices):
     """What a suppléant answers when asked to replace a juror."""
 

@@ -158,6 +158,14 @@ ROWS: dict[str, Row] = {
     "availability_none": Row(
         "l55555555", "l+4444444", {"code": "code", "kind": "dossier_kind", "key": "number"}
     ),
+    # Sheets on paper
+    "paper_sheets": Row("l4444+4+4", "l55555555", {"pk": "hearing_pk", "seat": "hearing_seat_pk"}),
+    "paper_blank": Row("l4444+4+4", "l55555555", {"pk": "hearing_pk", "seat": "hearing_seat_pk"}),
+    "paper_sheet": Row(
+        "l4444+434",
+        "l4444+434",
+        {"pk": "hearing_pk", "seat": "hearing_seat_pk", "number": "number"},
+    ),
     # A missing juror replaced by a suppléant
     "stand_in_page": Row(
         "l4444+4+4", "l55555555", {"code": "code", "pk": "seat_pk", "half_day": "half_day_pk"}

@@ -1,9 +1,10 @@
 """Sheets and scores: the current value, and beside it every touch, append-only."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from juries.enums import SheetState, TouchKind
+from juries.enums import SheetChannel, SheetState, TouchKind
 
 
 class ScoreSheet(models.Model):
@@ -22,7 +23,14 @@ class ScoreSheet(models.Model):
     comment_rank = models.PositiveBigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True)
-    channel = models.CharField(max_length=8, default="online")
+    channel = models.CharField(
+        max_length=8, choices=SheetChannel.choices, default=SheetChannel.ONLINE
+    )
+    # The agent who typed a paper sheet.
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    typed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "fiche de notation"
@@ -32,6 +40,11 @@ class ScoreSheet(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="finished") | Q(finished_at__isnull=False),
                 name="scoresheet_finish_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="paper", typed_by__isnull=False, typed_at__isnull=False)
+                | Q(channel="online", typed_by__isnull=True, typed_at__isnull=True),
+                name="scoresheet_paper_signed",
             ),
         ]
 

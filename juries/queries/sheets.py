@@ -221,6 +221,22 @@ def rows_of(sheet: ScoreSheet, *, only: Criterion | None = None) -> list[Criteri
     ]
 
 
+def blank_rows(application: Application) -> list[CriterionRow]:
+    """The rows of a sheet that nobody has filled: to print, or to type from a paper."""
+    criteria = list(grid_of(application))
+    total = sum(each.weight for each in criteria)
+    return [
+        CriterionRow(
+            pk=each.pk,
+            name=each.name,
+            share=Decimal(each.weight) / total,
+            anchors=tuple(each.anchors),
+            reason_scores=tuple(application.campaign.reason_scores),
+        )
+        for each in criteria
+    ]
+
+
 def my_hearings(seats: QuerySet[HearingSeat], user: User) -> list[MyHearing]:
     """One's auditions in order of time, each with the state of one's sheets. Three queries."""
     mine = list(

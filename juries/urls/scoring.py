@@ -2,12 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from juries.views import day, doorway, jury, links, minutes, recusals, sheets
+from juries.views import (
+    day,
+    doorway,
+    jury,
+    links,
+    minutes,
+    papers,
+    recusals,
+    sheets,
+)
 
 HEARING = "jury/auditions/<int:pk>/"
 SHEET = "jury/auditions/<int:pk>/<str:number>/"
 LINKS = "equipe/appels/<str:code>/jury/liens-possibles/"
 DAY = "auditions/<int:pk>/jour/"
+PAPERS = f"{DAY}jures/<int:seat>/papier/"
 
 urlpatterns: list[URLPattern] = [
     path("jury/", jury.jury_home, name="jury_home"),
@@ -48,6 +58,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{DAY}<str:number>/sur-dossier/", day.structure_on_file, name="structure_on_file"),
     path(f"{DAY}<str:number>/absente/", day.structure_absent, name="structure_absent"),
     path(f"{DAY}<str:number>/presente/", day.structure_present, name="structure_present"),
+    path(PAPERS, papers.paper_sheets, name="paper_sheets"),
+    path(f"{PAPERS}vierges.pdf", papers.paper_blank, name="paper_blank"),
+    path(f"{PAPERS}<str:number>/", papers.paper_sheet, name="paper_sheet"),
     path(f"{DAY}jures/<int:seat>/en-retard/", day.juror_late, name="juror_late"),
     path(f"{DAY}jures/<int:seat>/absent/", day.juror_absent, name="juror_absent"),
     path(f"{DAY}jures/<int:seat>/present/", day.juror_present, name="juror_present"),
