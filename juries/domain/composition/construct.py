@@ -27,12 +27,29 @@ def construct(indexed: Indexed, *, extra: int = 0) -> list[Room]:
     for theme in indexed.classes:
         for day, found in _groups(indexed, theme, quotas[theme.theme]).items():
             groups[day] += found
-    return _seat(indexed, groups)
+    return _refill(indexed, _seat(indexed, groups))
 
 
 def _wanted(indexed: Indexed, theme: Class) -> int:
-    able = sum(bool(indexed.can[one]) for one in theme.members)
-    return -(-able // indexed.problem.group_size)
+    return -(-_able(indexed, theme) // indexed.problem.group_size)
+
+
+def _able(indexed: Indexed, theme: Class) -> int:
+    return sum(bool(indexed.can[one]) for one in theme.members)
+
+
+def _shares(indexed: Indexed, places: int) -> dict[str, int]:
+    """Theme → groups. Where there are more groups than `places`, the least filled are given up
+    first: a place given to a group of two leaves out someone that a group of three would hear.
+    """
+    size = indexed.problem.group_size
+    shares = {theme.theme: _wanted(indexed, theme) for theme in indexed.classes}
+    missing = max(0, sum(shares.values()) - places)
+    last = {theme.theme: _able(indexed, theme) % size for theme in indexed.classes}
+    partial = sorted((name for name in last if last[name]), key=lambda name: (last[name], name))
+    for name in partial[:missing]:
+        shares[name] -= 1
+    return shares
 
 
 def _open_days(indexed: Indexed, extra: int) -> list[int]:
@@ -60,10 +77,11 @@ def _quotas(indexed: Indexed, days: Sequence[int]) -> dict[str, dict[int, int]]:
     """
     left = {day: indexed.caps[day] for day in days}
     quotas: dict[str, dict[int, int]] = {}
+    shares = _shares(indexed, sum(left.values()))
     start = 0
     for theme in sorted(indexed.classes, key=lambda one: (-one.size, one.theme)):
         quota: dict[int, int] = defaultdict(int)
-        wanted = _wanted(indexed, theme)
+        wanted = shares[theme.theme]
         turn = days[start:] + days[:start] if isinstance(days, list) else list(days)
         window: list[int] = []
         while wanted and any(left.values()):
@@ -173,7 +191,8 @@ def _fill(
         if not _enter(indexed, panels, held, group, starts, frozenset()):
             stuck.append(group)  # noqa: PERF401 - entering moves groups, the order is the rule
     for group in stuck:
-        _hand_over(indexed, day, panels, held, group, starts)
+        if not _hand_over(indexed, day, panels, held, group, starts):
+            _enter_in_part(indexed, panels, held, group, starts)
     _no_empty_room(indexed, panels, held)
     return [
         Room(day, tuple(panel), tuple(found))
@@ -221,7 +240,7 @@ def _hand_over(
     held: list[list[tuple[int, ...]]],
     group: tuple[int, ...],
     starts: int,
-) -> None:
+) -> bool:
     for room, panel in enumerate(panels):
         if len(held[room]) >= starts:
             continue
@@ -231,7 +250,30 @@ def _hand_over(
         if changed:
             panels[room] = changed
             held[room].append(group)
-            return
+            return True
+    return False
+
+
+def _enter_in_part(
+    indexed: Indexed,
+    panels: list[list[int]],
+    held: list[list[tuple[int, ...]]],
+    group: tuple[int, ...],
+    starts: int,
+) -> None:
+    """A recused member does not keep the others out: they enter where most of them may be heard."""
+    parts = [
+        (room, tuple(one for one in group if _may_hear(indexed, panels[room], one)))
+        for room, found in enumerate(held)
+        if len(found) < starts
+    ]
+    room, part = max(parts, key=lambda item: (len(item[1]), -item[0]), default=(0, ()))
+    if part:
+        held[room].append(part)
+
+
+def _may_hear(indexed: Indexed, panel: Sequence[int], dossier: int) -> bool:
+    return all(dossier not in indexed.recused[seat] for seat in panel)
 
 
 def _replaced(
@@ -269,3 +311,47 @@ def _no_empty_room(
                 held[giver].remove(movable[0])
                 found.append(movable[0])
                 break
+
+
+def _refill(indexed: Indexed, rooms: list[Room]) -> list[Room]:
+    """Whoever is left out joins a group of their theme that still has a place; a group that stays
+    short gives its hour to another theme that would fill it better.
+    """
+    members = {one for room in rooms for group in room.groups for one in group}
+    left = [
+        [one for one in theme.members if one not in members and indexed.can[one]]
+        for theme in indexed.classes
+    ]
+    if not any(left):
+        return rooms
+    rank_of = {one: rank for rank, theme in enumerate(indexed.classes) for one in theme.members}
+    return [
+        Room(
+            room.day,
+            room.seats,
+            tuple(_filled(indexed, room, group, left, rank_of[group[0]]) for group in room.groups),
+        )
+        for room in rooms
+    ]
+
+
+def _filled(
+    indexed: Indexed, room: Room, group: tuple[int, ...], left: list[list[int]], rank: int
+) -> tuple[int, ...]:
+    """The group completed, or another one in its place; `left`, by theme, is kept up to date."""
+    size = indexed.problem.group_size
+    offers = [
+        [
+            one
+            for one in some
+            if room.day in indexed.can[one] and _may_hear(indexed, room.seats, one)
+        ]
+        for some in left
+    ]
+    offers[rank] = [*group, *offers[rank]]
+    best = max(range(len(offers)), key=lambda one: (min(size, len(offers[one])), one == rank))
+    chosen = tuple(offers[best][:size])
+    left[best] = [one for one in left[best] if one not in chosen]
+    if best != rank:
+        left[rank] += group
+    return chosen

@@ -50,15 +50,23 @@ class Reasons:
             )
         usable = [day for day in free if day.capacity]
         if not usable:
-            return (
-                f"Aucune salle ni aucun horaire {free[0].label}. "
-                "Ce qui débloquerait\u00a0: une salle, ou un horaire."
-            )
+            return self._closed(free)
         blocked = [obstacle for day in usable if (obstacle := self._college(dossier, day))]
         if len(blocked) == len(usable):
             return blocked[0] if len(blocked) == 1 else self._several(blocked)
         open_days = [day for day in usable if not self._college(dossier, day)]
         return self._crowded(dossier, open_days)
+
+    def _closed(self, free: Sequence[HalfDay]) -> str:
+        """Half-days are planned, and none of them has both a room and a start time."""
+        day, others = free[0], len(free) - 1
+        found, needed = (
+            ("Aucun horaire n’est prévu", "un horaire d’audition")
+            if day.rooms
+            else ("Aucune salle n’est prévue", "une salle")
+        )
+        more = ", ni pour les autres demi-journées où le porteur est libre" if others else ""
+        return f"{found} {day.label}{more}. Ce qui débloquerait\u00a0: {needed} {day.label}."
 
     def _several(self, blocked: Sequence[str]) -> str:
         others = len(blocked) - 1
@@ -83,8 +91,20 @@ class Reasons:
         return (
             f"{dossier.title} ne peut rejoindre aucun groupe {day.label} sans priver un autre "
             "dossier d’audition ou asseoir un juré en déport. "
-            "Ce qui débloquerait\u00a0: une demi-journée de plus, ou un autre juré libre."
+            f"Ce qui débloquerait\u00a0: une demi-journée de plus, ou {self._fresh(dossier, day)}."
         )
+
+    def _fresh(self, dossier: Dossier, day: HalfDay) -> str:
+        """Who would hear the dossier where some of the day's own jurors may not."""
+        colleges = sorted(
+            seat.college
+            for seat in self.problem.seats
+            if self.problem.quorum.get(seat.college)
+            and day.id in seat.half_days
+            and recused(seat, dossier)
+        )
+        college = f"membre du collège {colleges[0]}" if colleges else "juré"
+        return f"un autre {college} libre {day.label}"
 
     def _is_full(self, day: HalfDay) -> bool:
         return self.used[day.id] >= len(day.starts) * min(day.rooms, self._panels(day))
@@ -134,6 +154,8 @@ def college_sentence(
     fit: Sequence[Seat],
 ) -> str:
     """Too few of a college that day: how many, who is away or recused, who could replace them."""
+    if len(seats) < needed:
+        return too_few_seats(college, needed, len(seats))
     away = [seat for seat in seats if seat not in able and not recused(seat, dossier)]
     barred = [seat for seat in able if seat not in fit]
     remedies = [f"{seat.name} libre {day.label}" for seat in away[:1]]
@@ -147,6 +169,16 @@ def college_sentence(
         names = ", ".join(seat.name for seat in barred)
         sentence += f", {names} étant en déport sur {dossier.number}"
     return f"{sentence}. Ce qui débloquerait\u00a0: {', ou '.join(remedies)}."
+
+
+def too_few_seats(college: str, needed: int, seats: int) -> str:
+    """No answer of a juror can help: the quorum asks for more members than the college has."""
+    lower = f", ou un quorum de {seats}" if seats else ", ou retirer ce collège du quorum"
+    missing = needed - seats
+    return (
+        f"{college}\u00a0: un quorum de {needed} pour {_seats(seats)}. Ce qui débloquerait\u00a0: "
+        f"nommer {missing} membre{'s' if missing > 1 else ''} de plus{lower}."
+    )
 
 
 def college_remedy(reserve: Sequence[Seat], day: HalfDay, college: str) -> str:
@@ -181,6 +213,10 @@ def _members(count: int, college: str) -> str:
 
 def _rooms(count: int) -> str:
     return f"{count} salle{'s' if count > 1 else ''}"
+
+
+def _seats(count: int) -> str:
+    return f"{count or 'aucun'} siège{'s' if count > 1 else ''}"
 
 
 def _auditions(count: int) -> str:

@@ -1,8 +1,9 @@
 """Random problems, the same for a given seed: loose or tight, with or without a published plan."""
 
+from dataclasses import replace
 from random import Random
 
-from juries.domain.composition import Dossier, HalfDay, Problem, Seat
+from juries.domain.composition import Dossier, HalfDay, Problem, Seat, compose
 
 COLLEGES = ("Agglomération", "Fondation territoriale", "État", "Conseil citoyen", "IREV")
 
@@ -75,6 +76,59 @@ def _seats(
 
 def _some(random: Random, half_days: tuple[HalfDay, ...], share: float) -> frozenset[str]:
     return frozenset(str(item.id) for item in half_days if random.random() < share)
+
+
+def late_problem(seed: int, *, largest: int = 12) -> Problem:
+    """A call already told to everyone who is heard, and one dossier that comes after."""
+    random = Random(seed)
+    before = replace(random_problem(seed, largest=largest), published={})
+    plan = compose(before)
+    late = Dossier(
+        id="late",
+        number="AMI-2026-9999",
+        theme=random.choice(before.themes),
+        kind=random.choice([dossier.kind for dossier in before.dossiers]),
+        half_days=_some(random, before.half_days, 0.7),
+    )
+    told = {key: hearing.half_day for hearing in plan.hearings for key in hearing.dossiers}
+    return replace(before, dossiers=(*before.dossiers, late), published=told)
+
+
+def tight_problem(seed: int) -> Problem:
+    """61 dossiers, too many for the exact search, for the 24 places of two half-days."""
+    random = Random(seed)
+    half_days = tuple(
+        HalfDay(f"h{rank}", f"la demi-journée {rank + 1}", 1, tuple(range(4)), rank)
+        for rank in range(2)
+    )
+    dossiers = tuple(
+        Dossier(
+            id=rank,
+            number=f"AMI-2026-{rank + 1:04d}",
+            theme=f"Thème {random.randrange(6)}",
+            kind=f"Type {random.randrange(5)}",
+            half_days=_some(random, half_days, 0.7),
+        )
+        for rank in range(61)
+    )
+    seats = tuple(
+        Seat(
+            id=f"{college}-{rank}",
+            college=college,
+            name=f"{college} {rank + 1}",
+            half_days=frozenset(item.id for item in half_days),
+            recused=frozenset({random.randrange(61)}),
+        )
+        for college in COLLEGES[:2]
+        for rank in range(2)
+    )
+    return Problem(
+        dossiers=dossiers,
+        half_days=half_days,
+        seats=seats,
+        quorum=dict.fromkeys(COLLEGES[:2], 1),
+        themes=tuple(f"Thème {rank}" for rank in range(6)),
+    )
 
 
 def large_problem(size: int, seed: int = 0) -> Problem:

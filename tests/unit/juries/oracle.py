@@ -15,8 +15,11 @@ from juries.domain.composition import Problem
 
 @dataclass(frozen=True)
 class Verdict:
+    """`moved`: dossiers told of a half-day that they lose."""
+
     value: int
     proved: bool
+    moved: int
 
 
 class Oracle:
@@ -24,6 +27,7 @@ class Oracle:
         self.problem = problem
         self.model = cp_model.CpModel()
         self.cost: list[cp_model.LinearExprT] = []
+        self.moved: list[cp_model.LinearExprT] = []
         self.rooms = [(day, room) for day in problem.half_days for room in range(day.rooms)]
         self.open = {
             (day.id, room): self.model.new_bool_var(f"open {day.id} {room}")
@@ -44,7 +48,11 @@ class Oracle:
         solver.parameters.max_time_in_seconds = seconds
         status = solver.solve(self.model)
         assert status in {cp_model.OPTIMAL, cp_model.FEASIBLE}
-        return Verdict(round(solver.objective_value), status == cp_model.OPTIMAL)
+        return Verdict(
+            round(solver.objective_value),
+            status == cp_model.OPTIMAL,
+            sum(solver.value(one) for one in self.moved),
+        )
 
     def _dossiers(self) -> None:
         for dossier in self.problem.dossiers:
@@ -59,10 +67,13 @@ class Oracle:
                 self.held[self._host(dossier.theme), day.id, room].append((dossier.kind, here))
                 heard.append(here)
                 if told is not None and told != day.id:
-                    self.cost.append(1_000 * here)
+                    self.moved.append(here)
             self.model.add_at_most_one(heard)
             unheard = 1 - sum(heard)
-            self.cost.append((101_000 if told is not None else 100_000) * unheard)
+            self.cost.append(100_000 * unheard)
+            if told is not None:
+                self.moved.append(unheard)
+        self.cost += [1_000 * one for one in self.moved]
 
     def _host(self, theme: str) -> str:
         sizes = Counter(dossier.theme for dossier in self.problem.dossiers)

@@ -158,12 +158,3 @@ def test_a_search_cut_short_still_gives_a_plan_and_a_bound_that_hold() -> None:
     plan = compose(problem, steps=2_000)
     assert check(problem, plan) == []
     assert plan.bound <= compose(problem, steps=1_000_000).bound <= plan.value
-
-
-def test_without_a_start_there_is_no_audition() -> None:
-    closed = HalfDay("am", "le mardi 12 mai au matin", rooms=1, starts=())
-    plan = compose(Problem(CALL.dossiers[:1], (closed,), CALL.seats, {"État": 1}))
-    assert [item.reason for item in plan.unplaced] == [
-        "Aucune salle ni aucun horaire le mardi 12 mai au matin. "
-        "Ce qui débloquerait\u00a0: une salle, ou un horaire."
-    ]

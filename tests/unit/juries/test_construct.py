@@ -2,9 +2,10 @@
 
 import pytest
 
-from juries.domain.composition import Dossier, HalfDay, Problem, Seat, compose
+from juries.domain.composition import Dossier, HalfDay, Problem, Seat, check, compose
 from juries.domain.composition.construct import construct
 from juries.domain.composition.indexed import Indexed
+from tests.unit.juries.instances import tight_problem
 
 THEMES = ("Culture", "Insertion", "Santé")
 
@@ -72,3 +73,31 @@ def test_a_juror_of_a_college_without_a_quorum_is_never_needed() -> None:
     )
     assert plan.unplaced == ()
     assert sorted(seat for hearing in plan.hearings for seat in hearing.seats) == ["A", "B", "C"]
+
+
+def recusal_in_the_only_room() -> Problem:
+    """Three of a theme, of whom the only juror may hear two; a fourth is left to be heard."""
+    return Problem(
+        dossiers=tuple(
+            Dossier(rank, f"N{rank}", "Santé", f"Type {rank}", frozenset({"am"}))
+            for rank in range(4)
+        ),
+        half_days=(HalfDay("am", "le mardi 12 mai au matin", 1, (0,)),),
+        seats=(Seat("A", "État", "A", frozenset({"am"}), recused=frozenset({0})),),
+        quorum={"État": 1},
+        themes=("Santé",),
+    )
+
+
+def test_a_recused_dossier_does_not_leave_out_those_it_would_be_heard_with() -> None:
+    (room,) = construct(Indexed(recusal_in_the_only_room()))
+    assert room.groups == ((1, 2, 3),)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_where_places_are_short_none_is_lost(seed: int) -> None:
+    problem = tight_problem(seed)
+    plan = compose(problem)
+    assert check(problem, plan) == []
+    assert sum(len(hearing.dossiers) for hearing in plan.hearings) == 24
+    assert plan.gap <= 0.001
