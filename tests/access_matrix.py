@@ -100,6 +100,7 @@ ROWS: dict[str, Row] = {
     "application_withdraw": Row("l+4444444", "l+4444444", {"number": "number"}),
     "organisation_detail": Row("l+4444444", "l55555555", {"pk": "organisation_pk"}),
     # The jury's tablet
+    "jury_guide": Row(SIGNED_IN, "l55555555"),
     "jury_home": Row("l33++3333", "l55555555"),
     "jury_sync": Row("l55555555", "l33++3333"),
     "jury_hearing": Row("l44++4444", "l55555555", {"pk": "hearing_pk"}),
@@ -220,6 +221,7 @@ ROWS: dict[str, Row] = {
     # No plan is published in this world: nobody has a rencontre to note yet.
     "my_hearing_ics": Row("l44444444", "l55555555", {"number": "number"}),
     # The service's day
+    "team_guide": Row("l4444+4+4", "l55555555"),
     "team_today": Row("l4444+4+4", "l55555555"),
     "team_applications": Row("l4444+4+4", "l55555555"),
     "team_applications_xlsx": Row("l4444+4+4", "l55555555"),

@@ -10,6 +10,7 @@ DOSSIER = "equipe/dossiers/<slug:number>/"
 
 urlpatterns: list[URLPattern] = [
     path("equipe/", team.team_today, name="team_today"),
+    path("equipe/guide/", team.team_guide, name="team_guide"),
     path("equipe/dossiers/", team.team_applications, name="team_applications"),
     path("equipe/dossiers.xlsx", team.team_applications_xlsx, name="team_applications_xlsx"),
     path(DOSSIER, team.team_application, name="team_application"),

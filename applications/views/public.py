@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ami_portal.accounts.requests import VisitorRequest
@@ -65,7 +66,12 @@ def help_contact(request: VisitorRequest) -> HttpResponse:
 @require_safe
 def help_guide(request: VisitorRequest) -> HttpResponse:
     """The guide of those who write a request, with its pictures."""
-    return render(request, "applications/guide.html", {"guide": guide("porteur")})
+    context = {
+        "guide": guide("porteur"),
+        "back_url": reverse("help"),
+        "back_label": "Être aidé",
+    }
+    return render(request, "applications/guide.html", context)
 
 
 @login_not_required

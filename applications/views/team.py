@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
+from ami_portal.common.guides import guide
 from ami_portal.outbox import sending
 from applications.access import help_requests as help_access
 from applications.access import mails as mail_access
@@ -68,6 +70,18 @@ def team_today(request: PersonRequest) -> HttpResponse:
         "deadlines": today.deadlines(visible, today=day),
     }
     return render(request, "applications/team_today.html", context)
+
+
+@require_safe
+@for_readers
+def team_guide(request: PersonRequest) -> HttpResponse:
+    """The service's guide of a season of auditions, with its pictures."""
+    context = {
+        "guide": guide("agent"),
+        "back_url": reverse("team_today"),
+        "back_label": "À faire aujourd’hui",
+    }
+    return render(request, "applications/guide.html", context)
 
 
 @require_safe

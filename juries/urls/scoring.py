@@ -21,6 +21,7 @@ PAPERS = f"{DAY}jures/<int:seat>/papier/"
 
 urlpatterns: list[URLPattern] = [
     path("jury/", jury.jury_home, name="jury_home"),
+    path("jury/guide/", jury.jury_guide, name="jury_guide"),
     path("jury/accueil/", doorway.door_enter, name="door_enter"),
     path(HEARING, jury.jury_hearing, name="jury_hearing"),
     path(f"{HEARING}liens/", jury.jury_links, name="jury_links"),

@@ -7,9 +7,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ami_portal.accounts.requests import PersonRequest
+from ami_portal.common.guides import guide
 from applications.access import dossiers as staff_access
 from applications.exports import recto_verso
 from applications.queries import sheets as requests
@@ -33,6 +35,17 @@ def jury_home(request: PersonRequest) -> HttpResponse:
     mine = sheets.my_hearings(access.seats_of(request.user), request.user)
     context = {"hearings": mine, "seats": hearing_access.seats_to_leave(request.user)}
     return render(request, "juries/jury_home.html", context)
+
+
+@require_safe
+def jury_guide(request: PersonRequest) -> HttpResponse:
+    """The jury's guide, for whoever signed in, by code or at the door."""
+    context = {
+        "guide": guide("jure"),
+        "back_url": reverse("jury_home"),
+        "back_label": "Mes auditions",
+    }
+    return render(request, "applications/guide.html", context)
 
 
 @require_safe
