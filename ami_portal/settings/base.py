@@ -109,7 +109,7 @@ STATICFILES_FINDERS = [
     "ami_portal.common.finders.WheelFinder",
 ]
 STATIC_ROOT = BASE_DIR / ".data" / "static"
-MANIFEST_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+MANIFEST_STORAGE = "ami_portal.common.storage.ModuleStorage"
 MEDIA_ROOT = BASE_DIR / ".data" / "media"
 # A file is held in memory until it is made again (docs/adr/0014): none is written as it came.
 FILE_UPLOAD_HANDLERS = ["ami_portal.common.files.uploads.BoundedMemoryHandler"]

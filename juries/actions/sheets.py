@@ -70,9 +70,6 @@ class Touch:
     value: int | None
     reason: str = ""
     based_on_version: int = 0
-    client_id: UUID | None = None
-    device: UUID | None = None
-    rank: int = 0
 
 
 @transaction.atomic
@@ -162,17 +159,15 @@ def mark(
 
 
 def mark_touch(sheet: ScoreSheet, touch: Touch, *, at: datetime) -> Score:
-    """Save what a screen sent; without a client id, the touch is a new one."""
+    """Save what a page without JavaScript sent: always a new touch."""
     return mark(
         sheet,
         criterion=touch.criterion,
         value=touch.value,
-        client_id=touch.client_id or uuid4(),
+        client_id=uuid4(),
         at=at,
         based_on_version=touch.based_on_version,
         reason=touch.reason,
-        device=touch.device,
-        rank=touch.rank,
     )
 
 

@@ -140,11 +140,21 @@ def gaps(
     ]
 
 
+def lacks_note(name: str) -> str:
+    """What to do of a criterion without an answer."""
+    return f"{name}\u00a0: donnez une note, ou dites que vous ne vous prononcez pas."
+
+
+def lacks_reason(name: str, value: object) -> str:
+    """What to do of a note that the call asks the reason of."""
+    return f"{name}\u00a0: écrivez en quelques mots pourquoi {value}."
+
+
 def _lack(name: str, answer: Answer | None, reason_scores: Sequence[int]) -> str:
     if answer is None:
-        return f"{name} : donnez une note, ou dites que vous ne vous prononcez pas."
+        return lacks_note(name)
     if asks_reason(answer.value, reason_scores) and not answer.reason.strip():
-        return f"{name} : écrivez en quelques mots pourquoi {answer.value}."
+        return lacks_reason(name, answer.value)
     return ""
 
 

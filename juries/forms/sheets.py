@@ -15,7 +15,7 @@ from applications.models import Application, Criterion, Recusal
 from juries.actions import links, sheets
 from juries.actions.sheets import LONGEST_REASON, Touch
 from juries.domain.scoring import BEST
-from juries.models import Hearing, Score, ScoreSheet
+from juries.models import Hearing, ScoreSheet
 from juries.queries.sheets import CriterionRow
 
 ABSTENTION = "abstention"
@@ -30,14 +30,12 @@ class NoteForm(forms.Form):
     note = forms.ChoiceField(
         choices=NOTES, required=False, error_messages={"invalid_choice": "Une note va de 0 à 5."}
     )
-    choice = forms.ChoiceField(choices=NOTES, required=False)
     reason = forms.CharField(
         max_length=LONGEST_REASON,
         required=False,
         error_messages={"max_length": f"{LONGEST_REASON} signes au plus pour dire pourquoi."},
     )
     version = forms.IntegerField(min_value=0, required=False)
-    client_id = forms.UUIDField(required=False)
 
     def __init__(self, criterion: Criterion | CriterionRow, data: QueryDict | None) -> None:
         self.criterion = criterion
@@ -53,7 +51,7 @@ class NoteForm(forms.Form):
 
     @property
     def _written(self) -> str:
-        return str(self.cleaned_data.get("choice") or self.cleaned_data.get("note") or "")
+        return str(self.cleaned_data.get("note") or "")
 
     def touch(self, criterion: Criterion) -> Touch:
         return Touch(
@@ -61,33 +59,18 @@ class NoteForm(forms.Form):
             value=self.value,
             reason=self.cleaned_data.get("reason", ""),
             based_on_version=self.cleaned_data.get("version") or 0,
-            client_id=self.cleaned_data.get("client_id"),
         )
 
-    def save(self, sheet: ScoreSheet, criterion: Criterion, *, at: datetime) -> Score:
-        """Mark the criterion. Raises the errors of `sheets.mark`."""
-        return sheets.mark_touch(sheet, self.touch(criterion), at=at)
 
+class SheetForm(forms.Form):
+    """The whole sheet at once, as a page without JavaScript sends it."""
 
-class CommentForm(forms.Form):
     comment = forms.CharField(
         max_length=LONGEST_COMMENT,
         required=False,
         error_messages={"max_length": "2\u00a0000 signes au plus pour votre commentaire."},
     )
     comment_version = forms.IntegerField(min_value=0, required=False)
-
-    def save(self, sheet: ScoreSheet, *, at: datetime) -> ScoreSheet:
-        return sheets.comment(
-            sheet,
-            text=self.cleaned_data["comment"],
-            at=at,
-            based_on_version=self.cleaned_data["comment_version"] or 0,
-        )
-
-
-class SheetForm(CommentForm):
-    """The whole sheet at once, as a page without JavaScript sends it."""
 
     def __init__(self, criteria: Sequence[Criterion], data: QueryDict) -> None:
         super().__init__(data)

@@ -1,7 +1,7 @@
 """The day of an audition, for the service: who is here, whose sheets are missing. Never a note."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -17,6 +17,7 @@ from juries.queries.composition import slot_of
 from juries.queries.minutes import NoteRow, notes_of
 from juries.queries.quorum import CollegeQuorum, quorum_of, unlocking
 from juries.queries.running_order import RunningOrder, order_of
+from juries.queries.tablets import TabletState, tablets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class JurorRow:
     finished: int
     expected: int
     has_started: bool
+    tablet: TabletState | None = None
 
     @property
     def left(self) -> int:
@@ -141,7 +143,7 @@ def day_of(hearing: Hearing, reader: User, *, now: datetime) -> Day:
     quorum = quorum_of(hearing)
     return Day(
         structures=structures,
-        jurors=jurors_of(hearing),
+        jurors=_with_tablets(jurors_of(hearing), tablets_of(hearing, at=now)),
         quorum=quorum,
         unlocking=unlocking(hearing, quorum),
         order=order_of(
@@ -149,6 +151,10 @@ def day_of(hearing: Hearing, reader: User, *, now: datetime) -> Day:
         ),
         notes=notes_of(hearing, [row.entry for row in structures if not row.is_linked]),
     )
+
+
+def _with_tablets(jurors: list[JurorRow], tablets: dict[int, TabletState]) -> list[JurorRow]:
+    return [replace(row, tablet=tablets.get(row.seat.user_id)) for row in jurors]
 
 
 def owed_by_juror(hearing: Hearing) -> dict[User, int]:

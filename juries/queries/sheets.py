@@ -12,7 +12,14 @@ from ami_portal.common.dates import plain_date
 from ami_portal.common.money import format_number
 from applications.enums import OUT_OF_THE_CALL, Grid
 from applications.models import Application, Criterion, Recusal
-from juries.domain.scoring import Answer, Gap, asks_reason, gaps
+from juries.domain.scoring import (
+    Answer,
+    Gap,
+    asks_reason,
+    gaps,
+    lacks_note,
+    lacks_reason,
+)
 from juries.enums import Attendance, SheetState
 from juries.models import HearingEntry, HearingSeat, PanelResult, Score, ScoreSheet
 from juries.queries import files
@@ -48,6 +55,15 @@ class CriterionRow:
     @property
     def asks_reason(self) -> bool:
         return self.is_answered and asks_reason(self.value, self.reason_scores)
+
+    @property
+    def lack(self) -> str:
+        """What a tablet says when it cannot ask the server whether the sheet may end."""
+        return lacks_note(self.name)
+
+    @property
+    def lack_reason(self) -> str:
+        return lacks_reason(self.name, "cette note")
 
     @property
     def notes(self) -> list[tuple[int, str, bool]]:
@@ -185,7 +201,7 @@ def gaps_of(sheet: ScoreSheet) -> list[Gap]:
     return gaps(criteria, answers, reason_scores=sheet.application.campaign.reason_scores)
 
 
-def rows_of(sheet: ScoreSheet, *, only: Criterion | None = None) -> list[CriterionRow]:
+def rows_of(sheet: ScoreSheet) -> list[CriterionRow]:
     """The rows of a sheet with what is already written, in one query."""
     scores = FilteredRelation("scores", condition=Q(scores__sheet=sheet))
     criteria = list(
@@ -217,7 +233,6 @@ def rows_of(sheet: ScoreSheet, *, only: Criterion | None = None) -> list[Criteri
             version=each["version"] or 0,
         )
         for each in criteria
-        if only is None or each["pk"] == only.pk
     ]
 
 
@@ -322,11 +337,3 @@ def with_errors(
     """The same rows, each with the sentence that the summary links to it."""
     said = dict(sentences)
     return [replace(row, error=said.get(f"critere-{row.pk}", "")) for row in rows]
-
-
-def progress_of(sheet: ScoreSheet) -> tuple[str, str]:
-    """What the tab and the status line say of this sheet, as the server holds it now."""
-    now = ScoreSheet.objects.get(pk=sheet.pk)
-    answered, criteria = now.scores.count(), grid_of(sheet.application).count()
-    saved = f"Tout est enregistré · {answered} critère{'s' if answered > 1 else ''} sur {criteria}"
-    return sheet_label(now, answered=answered, criteria=criteria), saved

@@ -9,7 +9,7 @@ from ami_portal.accounts.requests import PersonRequest
 from juries.access import sheets as access
 from juries.forms.sheets import SheetForm
 from juries.models import HearingSeat, ScoreSheet
-from juries.queries import sheets
+from juries.queries import sheets, touches
 from juries.queries.sheets import OpinionRow, Tab
 
 
@@ -44,6 +44,7 @@ def render_page(
     current = _tab(tabs, number)
     form: SheetForm | None = more.pop("form", None)
     rows = sheets.rows_of(current.sheet) if current and current.sheet else []
+    state = touches.page_state(current, rows, at=request.arrived_at) if current else ""
     rows = form.over(rows) if form else rows
     context = {
         "seat": seat,
@@ -53,6 +54,9 @@ def render_page(
         "next_tab": sheets.next_tab(tabs, current),
         "rows": sheets.with_errors(rows, more.get("sentences", ())),
         "comment": _comment(current, form),
+        "comment_version": current.sheet.comment_version if current and current.sheet else 0,
+        "state": state,
+        "can_finish": current is not None and current.is_due and not current.is_finished,
         "opinions": _opinions(request, tabs),
         **more,
     }

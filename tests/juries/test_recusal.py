@@ -19,7 +19,7 @@ from tests.juries.sitting import HEARD_AT, Sitting, convene
 pytestmark = pytest.mark.django_db
 
 PAGES = ["jury_request_pdf"]
-POSTS = ["jury_sheet_save", "jury_sheet_finish", "jury_sheet_reopen", "jury_comment", "jury_mark"]
+POSTS = ["jury_sheet_save", "jury_sheet_finish", "jury_sheet_reopen"]
 
 
 @pytest.fixture
@@ -48,8 +48,6 @@ def declare(sitting: Sitting, name: str = "Ada", index: int = 0) -> Recusal:
 
 def address(name: str, sitting: Sitting, index: int = 0) -> str:
     kwargs = {"pk": sitting.hearing.pk, "number": sitting.applications[index].number}
-    if name == "jury_mark":
-        kwargs["criterion"] = sitting.criteria[0].pk
     return reverse(name, kwargs=kwargs)
 
 

@@ -245,6 +245,48 @@ def test_the_service_reads_what_waits_on_a_tablet(sitting: Sitting) -> None:
     assert sentences(sitting) == [("Tablette de Ada\u00a0: tout est enregistré", False)]
 
 
+def test_the_page_of_the_day_says_whose_tablet_is_behind(sitting: Sitting) -> None:
+    starts_at, agent = sitting.hearing.slot.starts_at, Client()
+    user = sitting.jurors["Ada"].user
+    tablets.report(TABLET, pending=3, waited=timedelta(), by=user, at=starts_at)
+    agent.force_login(UserFactory(agent=True))
+    with time_machine.travel(starts_at, tick=False):
+        text = agent.get(reverse("hearing_day", args=[sitting.hearing.pk])).content.decode()
+    assert "Tablette de Ada\u00a0: 3\u00a0notes en attente depuis" in text
+
+
+# What a tablet keeps
+
+
+def kept(sitting: Sitting, *, days: int = 0) -> list[str]:
+    with time_machine.travel(sitting.hearing.slot.starts_at + timedelta(days=days), tick=False):
+        answer = client_of(sitting).get(reverse("jury_kept"))
+    return [page["url"] for page in answer.json()["pages"]]
+
+
+def test_a_tablet_keeps_the_dossiers_without_a_link(sitting: Sitting) -> None:
+    linked, ada = sitting.applications[0], sitting.jurors["Ada"].user
+    links.recuse(ada, linked, reason=RecusalReason.MEMBER, by=ada, at=HEARD_AT)
+    address = reverse("jury_hearing", args=[sitting.hearing.pk])
+    others = [f"{address}?dossier={each.number}" for each in sitting.applications[1:]]
+    assert kept(sitting) == [reverse("jury_home"), address, *others]
+
+
+def test_a_tablet_keeps_nothing_before_the_answer_on_links_nor_some_days_after(
+    sitting: Sitting,
+) -> None:
+    assert (len(kept(sitting, days=2)), kept(sitting, days=3)) == (5, [])
+    sitting.hearing.hearing_seats.update(links_declared_at=None)
+    assert kept(sitting) == []
+
+
+def test_the_worker_and_the_manifest_stay_within_the_pages_of_the_jury() -> None:
+    worker, manifest = (Client().get(reverse(f"jury_{name}")) for name in ("worker", "manifest"))
+    assert worker["Content-Type"].startswith("text/javascript")
+    assert reverse("jury_worker") == "/jury/service-worker.js"
+    assert (manifest.json()["scope"], manifest.json()["start_url"]) == ("/jury/", "/jury/")
+
+
 def test_a_conflict_still_waits_on_its_tablet(sitting: Sitting) -> None:
     send(sitting, [note(sitting, 1, 3)])
     send(sitting, [note(sitting, 1, 5)], device=OTHER_TABLET)
