@@ -36,6 +36,8 @@ class CollegeShape:
     quorum: int
     members: tuple[tuple[str, str], ...]
     is_consultative: bool = False
+    # The organisation that its members come from, shown beside their names.
+    affiliation: str = ""
 
 
 COLLEGES = (
@@ -46,6 +48,7 @@ COLLEGES = (
     CollegeShape(
         "Fondation territoriale", 1, 1,
         (("Pia Fondation", "pia@jury.example"), ("Ugo Fondation", "ugo@jury.example")),
+        affiliation="Fondation des Deux-Terrils",
     ),
     CollegeShape("Délégué du préfet", 1, 1, (("Luc Délégué", "delegue@jury.example"),)),
     CollegeShape(
@@ -56,6 +59,7 @@ COLLEGES = (
             ("Josiane Citoyenne", "josiane@jury.example"),
             ("Bastien Citoyen", "bastien@jury.example"),
         ),
+        affiliation="Conseil citoyen de la Fosse 12",
     ),
     CollegeShape("IREV", 1, 0, (("Nils Conseil", "irev@jury.example"),), is_consultative=True),
 )  # fmt: skip
@@ -92,7 +96,14 @@ def _seat(
     college: College, shape: CollegeShape, name: str, email: str, by: User, at: datetime
 ) -> Seat:
     user = panels.person(name=name, email=email)
-    return panels.add_seat(college, user=user, by=by, at=at, is_consultative=shape.is_consultative)
+    return panels.add_seat(
+        college,
+        user=user,
+        affiliation=shape.affiliation,
+        by=by,
+        at=at,
+        is_consultative=shape.is_consultative,
+    )
 
 
 def writer_of(structure: Structure) -> User:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import time
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from ami_portal.common.dates import in_paris
 from applications.models import Campaign
+from juries.enums import SheetState
 from juries.models import Availability, College, HalfDay, Room, Seat, Slot
 from juries.queries.composition import half_day_words
 
@@ -36,6 +37,7 @@ class PanelPage:
     days: tuple[Day, ...]
     rooms: tuple[Room, ...]
     silent_seats: int
+    left: tuple[Seat, ...]
 
     @property
     def seats(self) -> int:
@@ -58,7 +60,19 @@ def page_of(campaign: Campaign) -> PanelPage:
     everyone = [seat for college in colleges for seat in college.current_seats]
     silent = len([seat for seat in everyone if not seat.has_answered])
     rooms = Room.objects.filter(campaign=campaign).annotate(uses=Count("slots"))
-    return PanelPage(campaign, colleges, tuple(_days(campaign)), tuple(rooms), silent)
+    days = tuple(_days(campaign))
+    return PanelPage(campaign, colleges, days, tuple(rooms), silent, tuple(_left(campaign)))
+
+
+def _left(campaign: Campaign) -> QuerySet[Seat]:
+    """Who gave up their seat, with the sheets they had finished, which still count."""
+    finished = Count("sheets", filter=Q(sheets__state=SheetState.FINISHED))
+    return (
+        Seat.objects.filter(college__panel__campaign=campaign, withdrawn_at__isnull=False)
+        .select_related("user", "college")
+        .annotate(finished=finished)
+        .order_by("withdrawn_at", "pk")
+    )
 
 
 def _days(campaign: Campaign) -> list[Day]:

@@ -160,6 +160,8 @@ def test_finished_sheets_stay_and_the_day_says_who_left(sitting, agent):
     day = signed_in(agent).get(f"/auditions/{sitting.hearing.pk}/jour/")
     assert "s’est retiré le 24\u00a0novembre 2026" in day.text
     assert "Fiches terminées" in day.text
+    panel = signed_in(agent).get("/equipe/appels/2026/jury/")
+    assert "3 fiches terminées, gardées" in panel.text
     # Their sheets are closed to them: neither read nor opened again.
     assert signed_in(seat.user).get(f"/jury/auditions/{sitting.hearing.pk}/").status_code == 404
 

@@ -184,7 +184,7 @@ def test_the_page_costs_the_same_whatever_the_panel(seats, django_assert_num_que
     stage = a_call(dossiers=0, seats=seats)
     client = Client()
     client.force_login(stage.agent)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(PAGE)
 
 
