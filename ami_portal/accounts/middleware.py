@@ -1,7 +1,9 @@
-"""What comes before a page: the second factor of the staff, who writes from a shared mailbox."""
+"""Around a page: the second factor of the staff, a session that ended, who writes from a shared
+mailbox.
+"""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -35,6 +37,28 @@ class StaffSecondFactorMiddleware:
         if is_own_account and not request.path.startswith(reverse("account_people")):
             return False
         return not is_mfa_enabled(user)
+
+
+class SignedOutFragmentMiddleware:
+    """A page that reads itself again once its session has ended is opened anew, at the sign-in.
+
+    Without it the sign-in page would be put inside the page, in the place of the block read again.
+    What is posted is left alone: opening the page anew would lose what was typed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_fragment = request.method == "GET" and request.headers.get("HX-Request") == "true"
+        if is_fragment and self._asks_to_sign_in(request, response):
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+        return response
+
+    def _asks_to_sign_in(self, request: HttpRequest, response: HttpResponse) -> bool:
+        target = urlsplit(response.get("Location", "")).path
+        return not request.user.is_authenticated and target == reverse(settings.LOGIN_URL)
 
 
 class SharedMailboxMiddleware:

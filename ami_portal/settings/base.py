@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "juries.views.doorway.DoorMiddleware",
     "ami_portal.accounts.middleware.StaffSecondFactorMiddleware",
+    "ami_portal.accounts.middleware.SignedOutFragmentMiddleware",
     "ami_portal.accounts.middleware.SharedMailboxMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

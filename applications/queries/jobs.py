@@ -42,4 +42,5 @@ class Progress:
 
 def under_way(kind: JobKind, key: str) -> Job | None:
     """The work of this kind that is not ended, if any."""
-    return Job.objects.filter(kind=kind, key=key, state__in=UNENDED_JOB).first()
+    unended = Job.objects.filter(kind=kind, key=key, state__in=UNENDED_JOB)
+    return unended.select_related("asked_by").first()

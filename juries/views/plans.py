@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ami_portal.accounts.requests import PersonRequest
+from applications.enums import JobKind
 from applications.models import Campaign
+from applications.queries import jobs
 from juries.access import hearings as access
 from juries.actions import compositions, plans
 from juries.forms.plans import PublishForm
@@ -25,8 +27,10 @@ def board_url(code: str) -> str:
 @require_safe
 @for_readers
 def compose(request: PersonRequest) -> HttpResponse:
+    campaign = campaign_asked(request)
     context = {
-        "board": board.of(campaign_asked(request)),
+        "board": board.of(campaign),
+        "job": jobs.under_way(JobKind.COMPOSITION, campaign.code),
         "can_compose": access.can_compose(request.user),
     }
     return render(request, "juries/compose.html", context)

@@ -91,6 +91,14 @@ def test_the_page_that_asks_again_is_answered_only_what_changed(agent):
     assert client.get(f"/equipe/travaux/{job.pk}/?vu=running-1-0-").status_code == 200
 
 
+def test_the_page_left_open_after_the_session_is_opened_anew_at_the_sign_in(agent):
+    job = asked(agent)
+    answer = Client(headers={"HX-Request": "true"}).get(f"/equipe/travaux/{job.pk}/?vu=x")
+    assert (answer.status_code, answer.headers["HX-Refresh"], answer.content) == (204, "true", b"")
+    opened = Client().get(f"/equipe/travaux/{job.pk}/")
+    assert (opened.status_code, "HX-Refresh" in opened.headers) == (302, False)
+
+
 def test_the_same_work_under_way_is_asked_once(agent):
     first = asked(agent)
     assert asked(UserFactory(agent=True)) == first

@@ -179,7 +179,7 @@ def test_the_door_sheet_is_one_page_with_the_three_names():
 
 
 @pytest.mark.parametrize(("address", "queries"), [
-    ("/auditions/composer/?appel=2026", 21),
+    ("/auditions/composer/?appel=2026", 22),
     ("/auditions/?appel=2026", 7),
 ])  # fmt: skip
 @pytest.mark.parametrize("dossiers", [3, 30])

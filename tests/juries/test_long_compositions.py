@@ -54,6 +54,15 @@ def test_a_large_call_is_composed_by_a_worker_and_shown_on_the_board(large):
     assert "100" in client.get(ended.path).text
 
 
+def test_the_board_says_that_a_composition_is_under_way(large):
+    job = asked(large)
+    client = signed_in(large.agent)
+    board = "/auditions/composer/?appel=2026"
+    assert f'href="/equipe/travaux/{job.pk}/">Voir où en est le calcul' in client.get(board).text
+    done(job)
+    assert "en cours de calcul" not in client.get(board).text
+
+
 def test_the_same_call_gives_the_same_plan(large):
     def plan() -> list[tuple[int, list[int]]]:
         done(compositions.ask_when_long(large.campaign, by=large.agent, at=NOW))
