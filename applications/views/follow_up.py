@@ -256,6 +256,8 @@ def _page(
         "can_renounce": can_write and row.can_renounce,
         "can_close": can_write and row.can_close,
         "can_accept": can_write and row.can_accept,
+        # One primary gesture a page: a bilan to read, or an aid to settle, comes before a payment.
+        "pays_next": not row.can_accept and not row.can_close,
         **_report_of(application),
         "engagement": _engagement(application, today=paris_day(request.arrived_at)),
         "lines": settlements.lines_of(application),

@@ -278,6 +278,7 @@ def test_an_agent_reads_asks_again_then_accepts(client, engaged, member):
     client.force_login(agent)
     page = reverse("follow_up_dossier", args=[engaged.number])
     assertContains(client.get(page), "Trois femmes ont trouvé un emploi.")
+    assertContains(client.get(page), "btn-primary", count=1)
     assertContains(client.get("/equipe/"), "bilan à lire")
 
     client.post(_url("final_report_redo", engaged), {"because": "Combien d’ateliers\u00a0?"})
