@@ -12,13 +12,18 @@ def report(device: UUID, *, pending: int, waited: timedelta, by: User, at: datet
 
     The age comes from the tablet and the moment from here: a wrong clock there changes nothing.
     """
-    tablet, _ = Tablet.objects.update_or_create(
+    tablet = Tablet(
         device=device,
         user=by,
-        defaults={
-            "last_seen_at": at,
-            "pending": pending,
-            "pending_since": at - waited if pending else None,
-        },
+        last_seen_at=at,
+        pending=pending,
+        pending_since=at - waited if pending else None,
+    )
+    # One statement: it is made at each note of each juror.
+    Tablet.objects.bulk_create(
+        [tablet],
+        update_conflicts=True,
+        unique_fields=["user", "device"],
+        update_fields=["last_seen_at", "pending", "pending_since"],
     )
     return tablet

@@ -52,6 +52,9 @@ OUTSIDE = {
     "draft_attachment",
     "file_download",
     "jury_piece",
+    "jury_kept",
+    "jury_worker",
+    "jury_manifest",
 }
 READ = ("anonymous", "owner", "juror", "recused_juror", "agent", "other_direction", "director")
 LAST_YEAR = ("deliberation_dossier",)

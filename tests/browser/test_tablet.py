@@ -70,6 +70,7 @@ def test_each_touch_is_saved_without_a_button(open_window, sitting: Sitting) -> 
     assert sitting.sheet("Mireille Wattel").state == "finished"
     page.get_by_role("button", name="Rouvrir ma fiche").click()
     expect(page.get_by_role("button", name="Terminer ma fiche")).to_be_visible()
+    expect(page.locator(f"#etat-{sitting.applications[0].number}")).to_contain_text("Rouverte")
     assert sitting.sheet("Mireille Wattel").state == "reopened"
 
 

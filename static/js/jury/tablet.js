@@ -8,6 +8,7 @@ import * as sync from "./sync.js";
 const place = document.querySelector("[data-tablet]");
 const status = document.querySelector("[data-status]");
 const current = document.querySelector("[data-state]");
+const hasNext = Boolean(document.querySelector('[data-next][href^="?"]'));
 let leaving = false;
 
 async function begin() {
@@ -31,6 +32,7 @@ function newest(page, states) {
 
 function changed() {
   paintTabs([]);
+  say(navigator.onLine ? "sending" : "waiting");
   sync.soon();
 }
 
@@ -66,8 +68,9 @@ async function told({ kind, answers = [], sheets = [] }) {
   const refused = answers.find(({ outcome }) => outcome === "refused" || outcome === "incomplete");
   if (refused && sheet.isHere()) sheet.say(refused.sentence);
   const mine = current && sheets.find((each) => each.sheet === JSON.parse(current.dataset.state).sheet);
-  // The sheet ended or opened again: the page of that state replaces this one.
-  if (mine && (mine.state === "finished") === sheet.isHere() && !queue.all().length) location.replace(`?dossier=${mine.number}`);
+  const isOther = mine && (mine.state === "finished") === sheet.isHere() && !queue.all().length;
+  // Opened again, or the last one ended (the panel's opinion may be read): the server's page replaces this one.
+  if (isOther && !(sheet.isHere() && hasNext)) location.replace(`?dossier=${mine.number}`);
 }
 
 function paintTabs(states) {
@@ -92,6 +95,7 @@ function say(kind) {
     closed: `Votre session est fermée${kept}`,
     other: `Une autre personne est connectée ici${kept}`,
     waiting: count ? `${notes} sur cette tablette, en attente de réseau` : "Pas de réseau. Tout est enregistré",
+    sending: "Enregistrement…",
     received: saved(notes),
     leaving: `Pas encore envoyé\u00a0: ${notes}. Appuyez encore pour partir, elles attendront ici votre retour`,
   };
