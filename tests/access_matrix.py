@@ -214,6 +214,7 @@ ROWS: dict[str, Row] = {
     "hearing_detail": Row("l44+++4+4", "l55555555", {"pk": "hearing_pk"}),
     "hearing_ics": Row("l44+++4+4", "l55555555", {"pk": "hearing_pk"}),
     "hearing_door_sheet": Row("l4444+4+4", "l55555555", {"pk": "hearing_pk"}),
+    "hearing_file": Row("l44+++4+4", "l55555555", {"pk": "hearing_pk"}),
     "my_hearing": Row("l+4444444", "l55555555", {"number": "number"}),
     # No plan is published in this world: nobody has a rencontre to note yet.
     "my_hearing_ics": Row("l44444444", "l55555555", {"number": "number"}),

@@ -54,6 +54,7 @@ SETTINGS = frozenset(
         "group_size",
         "hearing_minutes",
         "together_minutes",
+        "presentation_minutes",
         "reason_scores",
         "draft_days_after_closing",
     }
@@ -122,6 +123,7 @@ def check_settings(
     _check_calendar(merged)
     if merged.get("together_minutes", 0) > merged.get("hearing_minutes", 75):
         raise RefusedError("Les échanges entre structures dureraient plus que l’audition.")
+    _check_running_order(merged)
     if not SHORTEST_KEEPING <= merged.get("draft_days_after_closing", 90) <= LONGEST_KEEPING:
         raise RefusedError(
             f"Les brouillons se gardent de {SHORTEST_KEEPING} à {LONGEST_KEEPING}\u00a0jours après"
@@ -135,6 +137,17 @@ def check_settings(
     if has_dossiers and merged["closes_on"] < old["closes_on"]:
         raise FrozenRulesError("La clôture annoncée ne s’avance pas\u00a0: reportez-la seulement.")
     return changed
+
+
+def _check_running_order(merged: Mapping[str, Any]) -> None:
+    """Each structure presents, then they talk to each other: all of it fits in the audition."""
+    minutes, size = merged.get("hearing_minutes", 75), merged.get("group_size", 3)
+    spoken = size * merged.get("presentation_minutes", 8) + merged.get("together_minutes", 0)
+    if spoken > minutes:
+        raise RefusedError(
+            f"Les présentations et les échanges dureraient {spoken}\u00a0minutes, pour une audition"
+            f" de {minutes}\u00a0: raccourcissez la présentation de chaque structure."
+        )
 
 
 def _check_calendar(values: Mapping[str, Any]) -> None:

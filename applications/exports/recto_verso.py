@@ -47,13 +47,13 @@ def render(sheet: RequestSheet) -> bytes:
     """The two sides as a tagged PDF. The same sheet gives the same bytes."""
     return render_pdf(
         "pdf/recto_verso.html",
-        _context(sheet),
+        printed(sheet),
         title=_document_title(sheet),
         stylesheets=("css/recto-verso.css",),
     )
 
 
-def _context(sheet: RequestSheet) -> dict[str, Any]:
+def printed(sheet: RequestSheet) -> dict[str, Any]:
     """Every printed thing, set: the template only places it."""
     fields = _fields(sheet)
     partners = [_partner(partner) for partner in _three(sheet.partners)]

@@ -142,6 +142,7 @@ class CampaignForm(forms.Form):
     group_size = whole("Structures par audition", 2, 5)
     hearing_minutes = whole("Durée d’une audition, en minutes", 15, 240)
     together_minutes = whole("Dont échanges entre structures, en minutes", 0, 120)
+    presentation_minutes = whole("Présentation de chaque structure, en minutes", 0, 60)
     reason_scores = forms.TypedMultipleChoiceField(
         label="Notes pour lesquelles le jury écrit pourquoi",
         choices=NOTE_CHOICES,
@@ -172,6 +173,7 @@ class CampaignForm(forms.Form):
             "Les auditions et les notes",
             "group_size",
             Div("hearing_minutes", "together_minutes", css_class="two-up"),
+            "presentation_minutes",
             InlineCheckboxes("reason_scores"),
         ),
     )

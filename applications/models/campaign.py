@@ -69,6 +69,9 @@ class Campaign(models.Model):
     together_minutes = models.PositiveSmallIntegerField(
         "dont échanges entre les trois, en minutes", default=15
     )
+    presentation_minutes = models.PositiveSmallIntegerField(
+        "présentation de chaque structure, en minutes", default=8
+    )
     draft_days_after_closing = models.PositiveSmallIntegerField(
         "brouillons gardés après la clôture, en jours", default=90
     )

@@ -9,7 +9,9 @@ from itertools import groupby
 from django.db.models import Prefetch, QuerySet
 
 from ami_portal.accounts.models import User
-from ami_portal.common.dates import paris_day
+from ami_portal.common.dates import in_paris, paris_day
+from juries.domain.timetable import Step, timetable
+from juries.enums import Attendance
 from juries.models import Hearing, HearingEntry, HearingSeat
 from juries.queries import publication
 from juries.queries.composition import latest_version, slot_of
@@ -40,6 +42,22 @@ class Sitting:
     @cached_property
     def jurors(self) -> list[HearingSeat]:
         return list(self.hearing.hearing_seats.all())
+
+    @cached_property
+    def timetable(self) -> tuple[Step, ...]:
+        """Minute by minute, by the settings of the call; who is absent takes no minute."""
+        campaign = self.hearing.campaign
+        return timetable(
+            in_paris(self.starts_at),
+            [
+                entry.application.organisation_name
+                for entry in self.entries
+                if entry.attendance != Attendance.ABSENT
+            ],
+            minutes=campaign.hearing_minutes,
+            together=campaign.together_minutes,
+            presentation=campaign.presentation_minutes,
+        )
 
     @property
     def state(self) -> str:

@@ -92,6 +92,7 @@ urlpatterns: list[URLPattern] = [
         hearings.hearing_door_sheet,
         name="hearing_door_sheet",
     ),
+    path("auditions/<int:pk>/dossier-de-seance.pdf", hearings.hearing_file, name="hearing_file"),
     path("dossiers/<str:number>/rencontre/", hearings.my_hearing, name="my_hearing"),
     path(
         "dossiers/<str:number>/rencontre/je-viendrai/",

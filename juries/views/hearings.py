@@ -8,12 +8,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ami_portal.accounts.requests import PersonRequest
 from applications.models import Application
+from applications.queries import sheets as requests
 from applications.queries import territory
+from applications.queries.dossiers import with_sheet
 from applications.queries.states import hearing_of
+from juries.access import dossiers as files
 from juries.access import hearings as access
 from juries.actions import invitations
 from juries.enums import InvitationReply
-from juries.exports import appointments, door_sheet
+from juries.exports import appointments, door_sheet, sitting_file
 from juries.forms.invitations import OtherMomentForm
 from juries.models import HearingEntry
 from juries.queries import hearings as queries
@@ -62,6 +65,7 @@ def hearing_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "is_reader": access.can_read_plan(request.user),
         "can_compose": access.can_compose(request.user),
         "readable": _readable(request, sitting),
+        "has_file": files.may_open_sitting_file(request.user, sitting.hearing),
     }
     return render(request, "juries/hearing_detail.html", context)
 
@@ -91,6 +95,20 @@ def hearing_door_sheet(request: PersonRequest, pk: int) -> HttpResponse:
     page = door_sheet.render(_sitting(request, pk), territory_name=territory.current().name)
     response = HttpResponse(page, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="feuille-de-porte-{pk}.pdf"'
+    return response
+
+
+@require_safe
+def hearing_file(request: PersonRequest, pk: int) -> HttpResponse:
+    """« Dossier de séance »: the running order, then the two pages of each dossier one may read."""
+    sitting = _sitting(request, pk)
+    if not files.may_open_sitting_file(request.user, sitting.hearing):
+        raise Http404
+    readable = with_sheet(files.readable_at(request.user, sitting.hearing))
+    sheets = [requests.of_application(application) for application in readable]
+    page = sitting_file.render(sitting, sheets, territory_name=territory.current().name)
+    response = HttpResponse(page, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="dossier-de-seance-{pk}.pdf"'
     return response
 
 

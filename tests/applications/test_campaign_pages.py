@@ -81,6 +81,7 @@ SETTINGS = {
     "draft_days_after_closing": "90",
     "hearing_minutes": "75",
     "together_minutes": "15",
+    "presentation_minutes": "8",
     "reason_scores": ["0", "1", "5"],
 }
 

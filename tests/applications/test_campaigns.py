@@ -210,7 +210,10 @@ def test_exchanges_between_structures_are_a_part_of_the_audition(agent) -> None:
     call = CampaignFactory(hearing_minutes=75)
     with pytest.raises(RefusedError, match="dureraient plus que l’audition"):
         campaigns.update(call, together_minutes=76, by=agent, at=NOW)
-    assert campaigns.update(call, together_minutes=75, by=agent, at=NOW).together_minutes == 75
+    with pytest.raises(RefusedError, match="raccourcissez la présentation"):
+        campaigns.update(call, together_minutes=75, by=agent, at=NOW)
+    call = campaigns.update(call, together_minutes=51, by=agent, at=NOW)
+    assert (call.together_minutes, call.presentation_minutes) == (51, 8)
 
 
 def test_a_call_has_at_most_seven_themes(agent) -> None:
