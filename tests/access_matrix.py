@@ -207,6 +207,7 @@ ROWS: dict[str, Row] = {
     "compose_move_trials": Row("l4444+434", "l55555555", {"code": "code", "number": "number"}),
     "compose_shift": Row("l4444+434", "l4444+434", {"code": "code", "pk": "hearing_pk"}),
     "compose_shift_trials": Row("l4444+434", "l55555555", {"code": "code", "pk": "hearing_pk"}),
+    "compose_versions": Row("l4444+4+4", "l55555555", {"code": "code"}),
     "compose_undo": Row("l55555555", "l4444+434", {"code": "code", "pk": "plan_move_pk"}),
     "compose_reseat": Row("l55555555", "l4444+434", {"code": "code", "pk": "hearing_pk"}),
     "compose_check": Row("l4444+434", "l55555555", {"code": "code"}),

@@ -83,6 +83,7 @@ urlpatterns: list[URLPattern] = [
         moves.compose_shift_trials,
         name="compose_shift_trials",
     ),
+    path(f"{COMPOSE}<str:code>/versions/", plans.compose_versions, name="compose_versions"),
     path(f"{COMPOSE}<str:code>/annuler/<int:pk>/", moves.compose_undo, name="compose_undo"),
     path(f"{COMPOSE}<str:code>/jury/<int:pk>/", plans.compose_reseat, name="compose_reseat"),
     path("auditions/<int:pk>/", hearings.hearing_detail, name="hearing_detail"),

@@ -13,7 +13,7 @@ from juries.access import hearings as access
 from juries.actions import compositions, plans
 from juries.forms.plans import PublishForm
 from juries.models import Hearing
-from juries.queries import board, publication
+from juries.queries import board, publication, versions
 from juries.views.gestures import attempt, campaign_asked
 from juries.views.guards import for_composers, for_readers
 
@@ -95,3 +95,16 @@ def compose_publish(request: PersonRequest, code: str) -> HttpResponse:
         said="La composition est publiée. Les personnes concernées sont prévenues.",
     )
     return redirect(f"{reverse('hearings')}?appel={code}" if done else board_url(code))
+
+
+@require_safe
+@for_readers
+def compose_versions(request: PersonRequest, code: str) -> HttpResponse:
+    """Each published version, what it changed, and what the plan of today would change."""
+    campaign = get_object_or_404(Campaign, code=code)
+    context = {
+        "campaign": campaign,
+        "versions": versions.versions_of(campaign),
+        "can_compose": access.can_compose(request.user),
+    }
+    return render(request, "juries/compose_versions.html", context)
