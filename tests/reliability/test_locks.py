@@ -15,13 +15,21 @@ from applications.actions import deposits, drafts, members
 from applications.domain.workflow import TransitionNotAllowedError
 from applications.enums import MembershipRight, State
 from applications.models import AccessLink, Application, Draft, Membership, Organisation
-from juries.actions import hearings, sheets
+from juries.actions import calendar, hearings, moves, sheets
+from juries.domain.refusals import RefusedError
 from juries.enums import SheetState
-from juries.models import ScoreSheet
-from tests.factories import DraftFactory, MembershipFactory, TerritoryFactory, UserFactory
+from juries.models import Hearing, HearingEntry, HearingSeat, PlanMove, ScoreSheet, Slot
+from tests.factories import (
+    DraftFactory,
+    MembershipFactory,
+    SlotFactory,
+    TerritoryFactory,
+    UserFactory,
+)
 from tests.factories.applications import WHILE_OPEN
 from tests.factories.requests import complete_texts, receiving_campaign
 from tests.juries.sitting import HEARD_AT, Sitting, convene
+from tests.juries.stage import NOW, Stage, a_call
 
 pytestmark = [pytest.mark.reliability, pytest.mark.django_db(transaction=True)]
 LONGEST_WAIT = 20
@@ -256,3 +264,85 @@ def test_the_button_pressed_twice_leads_to_the_dossier_both_times() -> None:
                 time.sleep(0.02)
         second.join(LONGEST_WAIT)
     assert answers == [(302, f"/dossiers/{application.number}/")]
+
+
+CROWD = 40
+
+
+def crowd(gesture: Callable[[int], object]) -> list[str]:
+    """What forty people read who do the same thing at once; nothing for whoever did it."""
+    answers: list[str] = []
+    gate = threading.Barrier(CROWD)
+
+    def press(rank: int) -> None:
+        try:
+            gate.wait(LONGEST_WAIT)
+            gesture(rank)
+            answers.append("")
+        except RefusedError as error:
+            answers.append(str(error))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press, args=(rank,)) for rank in range(CROWD)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(3 * LONGEST_WAIT)
+    return answers
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return a_call(dossiers=CROWD, half_days=1, per_theme=CROWD)
+
+
+@pytest.fixture
+def free(stage: Stage) -> Slot:
+    return Slot.objects.earliest("starts_at")
+
+
+def test_forty_people_open_the_same_slot_and_one_does(stage: Stage, free: Slot) -> None:
+    answers = crowd(lambda rank: moves.move(stage.dossiers[rank], to=free, by=stage.agent, at=NOW))
+    assert sorted(answers) == ["", *["Une audition occupe déjà ce créneau."] * (CROWD - 1)]
+    assert HearingEntry.objects.count() == 1
+
+
+def test_forty_people_move_the_same_dossier_and_one_does(stage: Stage, free: Slot) -> None:
+    answers = crowd(
+        lambda rank: moves.move(stage.dossiers[0], to=free, by=stage.agent, at=NOW, seen="a-placer")
+    )
+    assert answers.count("") == 1
+    assert {one for one in answers if one} == {
+        f"{stage.dossiers[0].organisation_name} n’est plus où vous l’aviez vu\u00a0: Yanis Carlier"
+        " vient de changer le plan. Le voici à jour, recommencez si besoin."
+    }
+    assert PlanMove.objects.count() == 1
+
+
+def test_forty_people_join_the_last_place_of_an_audition_and_one_does(
+    stage: Stage, free: Slot
+) -> None:
+    for dossier in stage.dossiers[:2]:
+        target = Hearing.objects.first() or free
+        moves.move(dossier, to=target, by=stage.agent, at=NOW)
+    hearing = Hearing.objects.get()
+    rest = [*stage.dossiers[2:], *stage.dossiers[2:4]]
+    answers = crowd(lambda rank: moves.move(rest[rank], to=hearing, by=stage.agent, at=NOW))
+    assert hearing.entries.count() == 3
+    assert sum("réunit déjà 3 structures" in one for one in answers) >= CROWD - 3
+
+
+def test_one_juror_never_sits_in_two_rooms_at_once(stage: Stage, free: Slot) -> None:
+    other = calendar.add_room(stage.campaign, name="À distance")
+    twin = SlotFactory(half_day=stage.half_days[0], room=other, starts_at=free.starts_at)
+    last = Slot.objects.filter(room=free.room).latest("starts_at")
+    SlotFactory(half_day=stage.half_days[0], room=other, starts_at=last.starts_at)
+    answers = crowd(
+        lambda rank: moves.move(
+            stage.dossiers[rank], to=(free, twin)[rank % 2], by=stage.agent, at=NOW
+        )
+    )
+    users = list(HearingSeat.objects.values_list("user", flat=True))
+    assert answers.count("") == 2
+    assert (len(users), len(set(users))) == (4, 4)
