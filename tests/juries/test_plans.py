@@ -183,7 +183,7 @@ def test_only_those_whose_audition_changed_are_told_and_their_calendar_follows()
     plans.propose(stage.campaign, by=stage.agent, at=NOW)
     plans.publish(stage.campaign, by=stage.agent, at=NOW)
     moved = stage.dossiers[0]
-    first = event_of(OutboundEmail.objects.get(kind="P14", to="membre1@essai.example"))
+    first = event_of(OutboundEmail.objects.get(kind="P14", to="membre1@structure1.example"))
     OutboundEmail.objects.all().delete()
     moves.move(moved, to=an_empty_slot(), by=stage.agent, at=LATER)
     version = plans.publish(stage.campaign, by=stage.agent, at=LATER, reason="Un juré est empêché.")
@@ -192,7 +192,7 @@ def test_only_those_whose_audition_changed_are_told_and_their_calendar_follows()
     assert version.number == 2
     assert (email.kind, email.to, email.calendar_method) == (
         "P15",
-        "membre1@essai.example",
+        "membre1@structure1.example",
         "REQUEST",
     )
     assert "Un juré est empêché." in email.body_text
@@ -357,7 +357,7 @@ def test_a_missed_audition_leads_to_another_one():
     plans.propose(stage.campaign, by=stage.agent, at=LATER)
     plans.publish(stage.campaign, by=stage.agent, at=LATER)
     (email,) = OutboundEmail.objects.filter(kind__startswith="P")
-    assert (email.kind, email.to) == ("P15", "membre1@essai.example")
+    assert (email.kind, email.to) == ("P15", "membre1@structure1.example")
     assert HearingEntry.objects.filter(application=missed).count() == 2
 
 
