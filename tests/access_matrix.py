@@ -380,7 +380,7 @@ ROWS["team_job"] = Row("l4444+4+4", "l55555555", {"pk": "job_pk"})
 ROWS["team_job_stop"] = Row("l55555555", "l4444+434", {"pk": "job_pk"})
 
 # Who said when they are free, and the reminder of the others
-ROWS["panel_answers"] = Row("l4444+4+4", NOBODY, {"code": "code"})
+ROWS["panel_answers"] = Row("l4444+4+4", "l55555555", {"code": "code"})
 ROWS["panel_notice"] = Row("l55555555", "l4444+434", {"code": "code"}, {"days": 10})
 ROWS["panel_remind"] = Row("l55555555", "l4444+434", {"code": "code"})
 
