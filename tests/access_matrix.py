@@ -120,6 +120,7 @@ ROWS: dict[str, Row] = {
     "hearing_remind": Row("l55555555", "l4433+434", {"pk": "hearing_pk"}),
     "structure_absent": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "number": "number"}),
     "structure_present": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "number": "number"}),
+    "hearings_of_day": Row("l4444+4+4", "l55555555", {"day": "hearing_day"}),
     "structure_on_file": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "number": "number"}),
     "structure_late": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "number": "number"}),
     "juror_late": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "seat": "hearing_seat_pk"}),

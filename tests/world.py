@@ -109,6 +109,7 @@ def build() -> World:
         "linked_pk": jurors[0].pk,
         "hearing_pk": hearing.pk,
         "plan_move_pk": _plan_move(hearing).pk,
+        "hearing_day": hearing.slot.starts_at.date(),
         "entry_pk": hearing.entries.get().pk,
         "dossier_kind": "dossier",
         "seat_pk": hearing.hearing_seats.get(user=jurors[0]).seat_id,

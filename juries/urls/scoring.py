@@ -1,6 +1,8 @@
 """The jury's tablet, and the day of an audition."""
 
-from django.urls import URLPattern, path
+from datetime import date
+
+from django.urls import URLPattern, path, register_converter
 
 from juries.views import (
     day,
@@ -18,6 +20,21 @@ SHEET = "jury/auditions/<int:pk>/<str:number>/"
 LINKS = "equipe/appels/<str:code>/jury/liens-possibles/"
 DAY = "auditions/<int:pk>/jour/"
 PAPERS = f"{DAY}jures/<int:seat>/papier/"
+
+
+class DateConverter:
+    """A day in an address, 2026-11-24; one that no calendar has is no address."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DateConverter, "date")
 
 urlpatterns: list[URLPattern] = [
     path("jury/", jury.jury_home, name="jury_home"),
@@ -44,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     path(LINKS, links.possible_links, name="possible_links"),
     path(f"{LINKS}<int:person>/<str:number>/confirmer/", links.link_confirm, name="link_confirm"),
     path(f"{LINKS}<int:person>/<str:number>/ecarter/", links.link_set_aside, name="link_set_aside"),
+    path("auditions/jour/<date:day>/", day.hearings_of_day, name="hearings_of_day"),
     path(DAY, day.hearing_day, name="hearing_day"),
     path(f"{DAY}clore/", day.hearing_close, name="hearing_close"),
     path(f"{DAY}relancer/", day.hearing_remind, name="hearing_remind"),

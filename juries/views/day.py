@@ -1,6 +1,7 @@
 """The day of an audition, for the service: who came, whose sheets are missing, and its end."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ami_portal.accounts.requests import PersonRequest
+from ami_portal.common.dates import paris_day
 from applications.access.dossiers import can_manage
 from applications.enums import MissedOutcome
 from juries.access import hearings as access
@@ -20,6 +22,8 @@ from juries.actions import running_order
 from juries.domain.refusals import RefusedError
 from juries.models import Hearing, HearingEntry, HearingSeat
 from juries.queries.day import day_of
+from juries.queries.rounds import round_of
+from juries.views.guards import for_readers
 
 
 @require_safe
@@ -37,12 +41,21 @@ def render_day(
     """The page of the day; `shown` is what a refused gesture adds to it."""
     context = {
         "hearing": hearing,
+        "held_on": hearing.slot and paris_day(hearing.slot.starts_at),
         "day": day_of(hearing, request.user, now=request.arrived_at),
         "can_write": access.can_compose(request.user) and hearing.closed_at is None,
         "can_remind": access.can_compose(request.user),
         **shown,
     }
     return render(request, "juries/day.html", context, status=status)
+
+
+@require_safe
+@for_readers
+def hearings_of_day(request: PersonRequest, day: date) -> HttpResponse:
+    """The auditions of a day, to go from one to the next."""
+    rows = round_of(access.visible_to(request.user), day, now=request.arrived_at)
+    return render(request, "juries/hearings_of_day.html", {"day": day, "rows": rows})
 
 
 @require_POST

@@ -14,6 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from ami_portal.accounts.models import User
+from ami_portal.common.dates import paris_day
 from ami_portal.demo import build, sign_ins
 from ami_portal.outbox.models import OutboundEmail
 from applications.actions import links
@@ -138,6 +139,7 @@ def things() -> dict[str, object]:
         .values_list("pk", flat=True)
         .get(),
         "hearing_pk": (sat or seat).hearing_id,
+        "hearing_day": paris_day(seat.starts_at),
         "need_pk": Need.objects.filter(campaign=mine.campaign).first().pk,
         "section_pk": CahierSection.objects.filter(campaign=mine.campaign).first().pk,
         "email_pk": OutboundEmail.objects.filter(kind="P4").first().pk,

@@ -16,7 +16,7 @@ from juries.actions.notes import NoteConflictError
 from juries.enums import Attendance
 from juries.models import HearingNote, HearingSeat, HearingStep
 from juries.queries.composition import dossiers_of
-from tests.factories import SeatFactory, UserFactory
+from tests.factories import HearingFactory, SeatFactory, SlotFactory, UserFactory
 from tests.juries.sitting import HEARD_AT, Sitting, convene
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,42 @@ def test_a_short_college_says_who_would_unlock_it(sitting: Sitting, agent: User)
     page = day(client, sitting)
     assert "non réuni, 0 présent sans lien pour 1 demandé" in page
     assert "Conseillers citoyens : appelez Rose Libre, suppléant libre." in page
+
+
+# The auditions of one day
+
+
+def test_the_day_leads_from_one_audition_to_the_next(sitting: Sitting, agent: User) -> None:
+    client, first = signed_in(agent), sitting.applications[0]
+    address = reverse("hearings_of_day", kwargs={"day": HEARD_AT.date()})
+    assert address in day(client, sitting)
+    page = client.get(address).content.decode().replace("\u00a0", " ")
+    assert (url("hearing_day", sitting) in page, "Pas encore commencée" in page) == (True, True)
+    assert "6 fiches à terminer" in page
+    client.post(url("step_start", sitting, number=first.number))
+    page = client.get(address).content.decode().replace("\u00a0", " ")
+    assert f"{first.organisation_name} : Commence à l’instant" in page
+    client.post(url("hearing_close", sitting))
+    assert "<p>Close</p>" in client.get(address).content.decode()
+    assert "Aucune audition" in client.get("/auditions/jour/2026-11-25/").content.decode()
+    assert client.get("/auditions/jour/2026-13-45/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_day_asks_the_same_questions_for_any_number(
+    count: int, sitting: Sitting, agent: User, django_assert_num_queries
+) -> None:
+    for number in range(count - 1):
+        HearingFactory(
+            campaign=sitting.campaign,
+            theme=sitting.hearing.theme,
+            published_at=HEARD_AT,
+            slot=SlotFactory(half_day=sitting.hearing.slot.half_day, starts_at=later(number + 1)),
+        )
+    client = signed_in(agent)
+    with django_assert_num_queries(8):
+        answer = client.get(reverse("hearings_of_day", kwargs={"day": HEARD_AT.date()}))
+    assert answer.content.decode().count('class="sitting"') == count
 
 
 # Who did not come
