@@ -34,17 +34,19 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
   const element = event.detail.elt;
   if (element.id === "direct") {
     // Read again only when nobody is about to press something there.
-    if (document.hidden || live().contains(document.activeElement)) event.preventDefault();
+    const pressed = document.activeElement.closest("#direct button, #direct a, #direct summary");
+    if (document.hidden || pressed) event.preventDefault();
+    else followed = live().contains(document.activeElement) ? document.activeElement.id : "";
   } else if (element.closest("#direct")) {
     const row = element.closest("li[id], div[id]");
     followed = row ? row.id : "";
   }
 });
 document.body.addEventListener("htmx:afterSettle", () => {
+  // The pressed button is gone: the keyboard goes on from the same row. The messages settle on
+  // their own, before or after the rest: the row is kept until the next request.
   const row = followed && document.getElementById(followed);
-  followed = "";
-  // The pressed button is gone: the keyboard goes on from the same row.
-  if (row && !row.contains(document.activeElement)) row.focus({ preventScroll: true });
+  if (row && document.activeElement === document.body) row.focus({ preventScroll: true });
 });
 document.body.addEventListener("htmx:afterRequest", (event) => {
   if (isNote(event.detail.elt) && event.detail.successful) unsaved.delete(event.detail.elt);
