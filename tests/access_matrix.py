@@ -281,6 +281,9 @@ ROWS: dict[str, Row] = {
     "panel_minutes": Row("l4444+4+4", "l55555555", {"code": "code"}),
     "panel_minutes_internal": Row("l4444+434", "l55555555", {"code": "code"}),
     "deliberation_xlsx": Row("l4444+4+4", "l55555555", {"code": "code"}),
+    # The distances between jurors
+    "juror_offsets": Row("l4444+4+4", "l55555555", {"code": "code"}),
+    # What the simulations compare
     "simulations": Row("l4444+434", "l4444+434", {"code": "code"}),
     "simulation": Row("l4444+434", "l4444+434", {"code": "code", "pk": "simulation_pk"}),
     "simulations_compared": Row("l4444+434", "l55555555", {"code": "code"}),

@@ -105,17 +105,17 @@ def panel_opinion(colleges: Iterable[College], sheets: Iterable[FinishedSheet]) 
     counted sheet is left out: its weight is not given to zero.
     """
     voices = _voices(sheets)
-    means = tuple(
-        CollegeMean(college, len(said), _mean(said))
-        for college in colleges
-        if (said := voices.get(college.key))
-    )
+    means = _college_means(colleges, voices)
     everyone = [mean for said in voices.values() for mean in said]
-    if not means:
+    mean = _weighted(means)
+    if mean is None:
         return PanelOpinion(None, None, ())
-    weight = sum(each.college.weight for each in means)
-    mean = sum((each.college.weight * each.mean for each in means), Fraction(0)) / weight
     return PanelOpinion(rounded(mean), rounded(max(everyone) - min(everyone)), means)
+
+
+def panel_mean(colleges: Iterable[College], sheets: Iterable[FinishedSheet]) -> Fraction | None:
+    """The mean of `panel_opinion` before it is rounded; None while nobody gave an opinion."""
+    return _weighted(_college_means(colleges, _voices(sheets)))
 
 
 def asks_reason(value: int | None, reason_scores: Iterable[int]) -> bool:
@@ -165,6 +165,23 @@ def _voices(sheets: Iterable[FinishedSheet]) -> dict[int, list[Fraction]]:
         if mean is not None:
             voices.setdefault(sheet.college, []).append(mean)
     return voices
+
+
+def _college_means(
+    colleges: Iterable[College], voices: Mapping[int, Sequence[Fraction]]
+) -> tuple[CollegeMean, ...]:
+    return tuple(
+        CollegeMean(college, len(said), _mean(said))
+        for college in colleges
+        if (said := voices.get(college.key))
+    )
+
+
+def _weighted(means: Sequence[CollegeMean]) -> Fraction | None:
+    if not means:
+        return None
+    weight = sum(each.college.weight for each in means)
+    return sum((each.college.weight * each.mean for each in means), Fraction(0)) / weight
 
 
 def _mean(values: Sequence[Fraction]) -> Fraction:

@@ -1,7 +1,5 @@
 """Which sheets count for a dossier, and what the panel says of it."""
 
-from collections.abc import Iterable
-
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from applications.enums import OUT_OF_THE_CALL
@@ -42,24 +40,28 @@ def counted_sheets(application: Application) -> QuerySet[ScoreSheet]:
 
 def opinion_of(application: Application) -> PanelOpinion:
     """The panel's opinion of a dossier, from its finished sheets."""
-    colleges = College.objects.filter(panel__campaign=application.campaign_id)
-    finished = (
-        counted_sheets(application)
-        .filter(state=SheetState.FINISHED)
+    finished = finished_with_notes(counted_sheets(application))
+    return scoring.panel_opinion(
+        colleges_of(application.campaign_id), [said_by(sheet) for sheet in finished]
+    )
+
+
+def colleges_of(campaign: int) -> list[scoring.College]:
+    """The colleges of a call's panel, with their weights. One query."""
+    rows = College.objects.filter(panel__campaign=campaign)
+    return [scoring.College(each.pk, each.name, each.weight) for each in rows]
+
+
+def finished_with_notes(sheets: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:
+    """Those of the sheets that are finished, their notes and criteria at hand. Two queries."""
+    return (
+        sheets.filter(state=SheetState.FINISHED)
         .select_related("seat")
         .prefetch_related(Prefetch("scores", queryset=Score.objects.select_related("criterion")))
     )
-    return scoring.panel_opinion(
-        [scoring.College(each.pk, each.name, each.weight) for each in colleges],
-        _finished(finished),
-    )
 
 
-def _finished(sheets: Iterable[ScoreSheet]) -> list[FinishedSheet]:
-    return [
-        FinishedSheet(
-            sheet.seat.college_id,
-            tuple(Note(score.criterion.weight, score.value) for score in sheet.scores.all()),
-        )
-        for sheet in sheets
-    ]
+def said_by(sheet: ScoreSheet) -> FinishedSheet:
+    """What a finished sheet says, for the calculation."""
+    notes = tuple(Note(score.criterion.weight, score.value) for score in sheet.scores.all())
+    return FinishedSheet(sheet.seat.college_id, notes)

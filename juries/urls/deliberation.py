@@ -3,7 +3,7 @@
 from django.urls import path
 
 from juries.views import deliberation as views
-from juries.views import letters, panel_minutes, simulations
+from juries.views import letters, offsets, panel_minutes, simulations
 
 urlpatterns = [
     path("deliberation/<str:code>/", views.deliberation, name="deliberation"),
@@ -21,6 +21,7 @@ urlpatterns = [
         panel_minutes.internal_copy,
         name="panel_minutes_internal",
     ),
+    path("deliberation/<str:code>/notes/", offsets.juror_offsets, name="juror_offsets"),
     path("deliberation/<str:code>/simulations/", simulations.simulation_list, name="simulations"),
     path(
         "deliberation/<str:code>/simulations/comparer/",
