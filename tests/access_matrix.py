@@ -211,6 +211,10 @@ ROWS: dict[str, Row] = {
     "compose_versions": Row("l4444+4+4", "l55555555", {"code": "code"}),
     "compose_undo": Row("l55555555", "l4444+434", {"code": "code", "pk": "plan_move_pk"}),
     "compose_reseat": Row("l55555555", "l4444+434", {"code": "code", "pk": "hearing_pk"}),
+    # All remote.
+    "compose_remote": Row("l4444+434", "l55555555", {"code": "code"}),
+    "compose_go_remote": Row("l55555555", "l4444+434", {"code": "code"}),
+    "compose_back_to_rooms": Row("l55555555", "l4444+434", {"code": "code"}),
     "compose_check": Row("l4444+434", "l55555555", {"code": "code"}),
     "compose_publish": Row("l55555555", "l4444+434", {"code": "code"}),
     "hearing_detail": Row("l44+++4+4", "l55555555", {"pk": "hearing_pk"}),

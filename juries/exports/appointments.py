@@ -18,7 +18,7 @@ def of_rencontre(rencontre: Rencontre, *, link: str, at: datetime) -> str:
         summary="Rencontre avec le jury de l’AMI cohésion sociale",
         place=rencontre.place,
         description=f"Dossier {application.number}, «\u00a0{application.title}\u00a0».",
-        link=link,
+        link=rencontre.video_link or link,
     )
     return ics.calendar([entry], stamped_at=at)[0]
 
@@ -34,6 +34,6 @@ def of_sitting(sitting: Sitting, *, sequence: int, link: str, at: datetime) -> s
         summary="Jury de l’AMI cohésion sociale",
         place=sitting.place,
         description="\n".join(names),
-        link=link,
+        link=sitting.hearing.video_link or link,
     )
     return ics.calendar([entry], stamped_at=at)[0]

@@ -23,6 +23,8 @@ class Hearing(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField("tenue le", null=True, blank=True)
+    # Held by video only, on this link: the slot, hence the room, stays booked for the way back.
+    remote_link = models.URLField("lien de la visioconférence", max_length=600, blank=True)
 
     class Meta:
         verbose_name = "audition"
@@ -31,11 +33,31 @@ class Hearing(models.Model):
             models.CheckConstraint(
                 condition=Q(slot__isnull=False) | Q(cancelled_at__isnull=False),
                 name="hearing_has_slot_unless_cancelled",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(remote_link="") | Q(remote_link__startswith="https://"),
+                name="hearing_remote_link_is_https",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"audition {self.pk}, {self.theme}"
+
+    @property
+    def place(self) -> str:
+        """Where people go: the room, or « À distance ». Empty once cancelled."""
+        if self.slot is None:
+            return ""
+        return "À distance" if self.remote_link else self.slot.room.name
+
+    @property
+    def address(self) -> str:
+        return "" if self.remote_link or self.slot is None else self.slot.room.address
+
+    @property
+    def video_link(self) -> str:
+        """The link to join it: its own when all are remote, else that of a room that has one."""
+        return self.remote_link or (self.slot.room.video_link if self.slot else "")
 
 
 class HearingEntry(models.Model):

@@ -40,6 +40,11 @@ class Appointment:
         return datetime.fromisoformat(previous["starts_at"]) if previous else None
 
     @property
+    def is_at_another_time(self) -> bool:
+        """False when only the place changes."""
+        return self.previous_starts_at not in (None, self.starts_at)
+
+    @property
     def is_cancelled(self) -> bool:
         return self.invitation.change == Change.CANCELLED
 
@@ -60,7 +65,7 @@ class Appointment:
             summary=summary,
             place=self.place,
             description=description,
-            link=link,
+            link=self.meeting["video_link"] or link,
             is_cancelled=self.is_cancelled,
         )
 

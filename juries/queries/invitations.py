@@ -13,7 +13,7 @@ ASKING = frozenset({InvitationReply.REMOTE, InvitationReply.OTHER_MOMENT})
 
 def entry_of(rencontre: Rencontre) -> HearingEntry | None:
     """The place in the plan that this rencontre tells; None while the plan says something else."""
-    return (
+    entry = (
         HearingEntry.objects.filter(
             application=rencontre.application,
             attendance=Attendance.EXPECTED,
@@ -21,11 +21,11 @@ def entry_of(rencontre: Rencontre) -> HearingEntry | None:
             hearing__cancelled_at__isnull=True,
             hearing__closed_at__isnull=True,
             hearing__slot__starts_at=rencontre.starts_at,
-            hearing__slot__room__name=rencontre.room,
         )
-        .select_related("application", "hearing")
+        .select_related("application", "hearing__slot__room")
         .first()
     )
+    return entry if entry is not None and entry.hearing.place == rencontre.room else None
 
 
 def can_answer(entry: HearingEntry | None, rencontre: Rencontre | None, *, at: datetime) -> bool:

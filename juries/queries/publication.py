@@ -113,9 +113,9 @@ def place_of(hearing: Hearing, campaign: Campaign) -> dict[str, Any]:
     return {
         "starts_at": slot.starts_at.isoformat(),
         "ends_at": ends_at(slot.starts_at, campaign).isoformat(),
-        "room": slot.room.name,
-        "address": slot.room.address,
-        "video_link": slot.room.video_link,
+        "room": hearing.place,
+        "address": hearing.address,
+        "video_link": hearing.video_link,
     }
 
 

@@ -12,6 +12,7 @@ from juries.views import (
     moves,
     panels,
     plans,
+    remote,
     stand_ins,
 )
 
@@ -82,6 +83,17 @@ urlpatterns: list[URLPattern] = [
         f"{COMPOSE}<str:code>/audition/<int:pk>/essais.json",
         moves.compose_shift_trials,
         name="compose_shift_trials",
+    ),
+    path(f"{COMPOSE}<str:code>/a-distance/", remote.compose_remote, name="compose_remote"),
+    path(
+        f"{COMPOSE}<str:code>/a-distance/demander/",
+        remote.compose_go_remote,
+        name="compose_go_remote",
+    ),
+    path(
+        f"{COMPOSE}<str:code>/a-distance/en-salle/",
+        remote.compose_back_to_rooms,
+        name="compose_back_to_rooms",
     ),
     path(f"{COMPOSE}<str:code>/versions/", plans.compose_versions, name="compose_versions"),
     path(f"{COMPOSE}<str:code>/annuler/<int:pk>/", moves.compose_undo, name="compose_undo"),
