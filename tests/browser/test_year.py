@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.utils import timezone
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
@@ -29,6 +30,7 @@ from juries.models import Hearing
 from tests.browser.conftest import sign_in, type_code
 from tests.factories import BonusRuleFactory, TerritoryFactory
 from tests.factories.applications import WHILE_OPEN
+from tests.factories.awards import see_papers
 from tests.factories.requests import NEIGHBOURHOOD as FACTORY_NEIGHBOURHOOD
 from tests.factories.requests import complete_texts, receiving_campaign
 
@@ -354,6 +356,9 @@ def follow_up(page: Page) -> None:
     """The agreement, the payment, then the passage to the contrat de ville."""
     sign_in(page, AGENT, where="/suivi/")
     page.goto("/suivi/AMI-2027-0001/")
+    expect(page.get_by_role("heading", name="Avant d’engager")).to_be_visible()
+    see_papers(Application.objects.get(sequence=1).award.payee, at=timezone.now())
+    page.reload()
     page.get_by_label("Signée ou notifiée le").fill("2027-05-03")
     page.get_by_role("button", name="Enregistrer l’engagement").click()
     page.get_by_label("Montant versé").fill("8 000")

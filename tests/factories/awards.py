@@ -53,10 +53,10 @@ def with_papers(application: Application) -> Application:
     return application
 
 
-def see_papers(organisation: Organisation) -> None:
-    """An agent saw every paper asked of this structure, on 16 December 2026."""
+def see_papers(organisation: Organisation, *, at: datetime = GRANTED_AT) -> None:
+    """An agent saw every paper asked of this structure, on 16 December 2026 if nothing is said."""
     account = documents.Account(IBAN, organisation.name)
     for kind in asked(organisation):
         documents.note_seen(
-            organisation, kind=kind, account=account, by=UserFactory(agent=True), at=GRANTED_AT
+            organisation, kind=kind, account=account, by=UserFactory(agent=True), at=at
         )
