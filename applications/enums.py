@@ -374,5 +374,7 @@ class ReminderKind(TextChoices):
     REPORT_DUE = "P27", "Bilan attendu"
     AVAILABILITY_DOSSIER = "P13", "Disponibilités d’une structure"
     AVAILABILITY_JUROR = "J2", "Disponibilités d’un juré"
+    MEETING_NEAR = "P16", "Rencontre proche"
+    HEARINGS_NEAR = "J5", "Auditions proches d’un juré"
     DRAFT_ERASURE = "P35", "Brouillon bientôt effacé"
     REDIRECTION_SILENT = "A5", "Orientation sans réponse"

@@ -22,6 +22,7 @@ from juries.actions import running_order
 from juries.domain.refusals import RefusedError
 from juries.models import Hearing, HearingEntry, HearingSeat
 from juries.queries.day import day_of
+from juries.queries.reminders import near_words
 from juries.queries.rounds import round_of
 from juries.views.guards import for_readers
 
@@ -42,6 +43,7 @@ def render_day(
     context = {
         "hearing": hearing,
         "held_on": hearing.slot and paris_day(hearing.slot.starts_at),
+        "near_words": near_words(hearing),
         "day": day_of(hearing, request.user, now=request.arrived_at),
         "can_write": access.can_compose(request.user) and hearing.closed_at is None,
         "can_remind": access.can_compose(request.user),

@@ -44,12 +44,21 @@ from applications.notifications import (
     team,
 )
 from applications.notifications import jobs as notifications_of_jobs
+from juries.actions import plans
 from juries.domain.invitations import Change, Invitation
 from juries.enums import Advice, DecisionKind
-from juries.models import Decision, Deliberation, Hearing, HearingEntry, HearingSeat, StandInCall
+from juries.models import (
+    Decision,
+    Deliberation,
+    Hearing,
+    HearingEntry,
+    HearingSeat,
+    Room,
+    StandInCall,
+)
 from juries.notifications import appointments, convocations, decisions, letters, sheets
 from juries.notifications import availability as notifications_of_availability
-from juries.queries.reminders import availabilities
+from juries.queries.reminders import availabilities, meetings
 from tests.factories import (
     ApplicationFactory,
     CampaignFactory,
@@ -285,6 +294,10 @@ def p15(world: World) -> None:
         convocations._tell_structure(world.dossier, appointment, reason="Salle prise.", at=AT)
 
 
+def p16(world: World) -> None:
+    _remind_meeting(world)
+
+
 def p17(world: World) -> None:
     hearings.tell_missed(world.dossier, at=AT)
 
@@ -446,6 +459,10 @@ def j4(world: World) -> None:
     _convene(world, "J4", Change.MOVED, Change.CANCELLED)
 
 
+def j5(world: World) -> None:
+    _remind_meeting(world)
+
+
 def j6(world: World) -> None:
     hearing, seat = world.hearing()
     sheets.remind(seat.user, hearing, left=2, at=AT)
@@ -477,6 +494,19 @@ def _remind_availability(world: World) -> None:
     Campaign.objects.filter(pk=world.campaign.pk).update(hearings_from=date(2026, 11, 17))
     Application.objects.filter(pk=world.dossier.pk).update(state=State.ADMISSIBLE)
     reminders.run(at=AT, planners=(availabilities,))
+
+
+def _remind_meeting(world: World) -> None:
+    """The plan is published, and two days are left."""
+    hearing, _ = world.hearing()
+    Application.objects.filter(pk=world.dossier.pk).update(state=State.ADMISSIBLE)
+    Room.objects.update(
+        name="Salle du Puits",
+        address="1 place du Puits",
+        video_link="https://visio.example/puits",
+    )
+    plans.publish(world.campaign, by=world.agent, at=AT)
+    reminders.run(at=hearing.slot.starts_at - timedelta(days=2), planners=(meetings,))
 
 
 def _await_complement(dossier: Application) -> None:
