@@ -26,6 +26,7 @@ from juries.queries import files
 from juries.queries.files import JurorFile
 
 NOTES = range(6)
+_ONCE_FINISHED = {SheetState.FINISHED, SheetState.REOPENED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,11 @@ class Tab:
     @property
     def is_finished(self) -> bool:
         return self.sheet is not None and self.sheet.state == SheetState.FINISHED
+
+    @property
+    def ended_sheet(self) -> ScoreSheet | None:
+        """The sheet once it was finished, even if it was reopened since: it has a history."""
+        return self.sheet if self.sheet and self.sheet.state in _ONCE_FINISHED else None
 
     @property
     def is_due(self) -> bool:

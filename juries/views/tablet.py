@@ -9,7 +9,7 @@ from ami_portal.accounts.requests import PersonRequest
 from juries.access import sheets as access
 from juries.forms.sheets import SheetForm
 from juries.models import HearingSeat, ScoreSheet
-from juries.queries import sheets, touches
+from juries.queries import history, sheets, touches
 from juries.queries.sheets import OpinionRow, Tab
 
 
@@ -58,6 +58,9 @@ def render_page(
         "state": state,
         "can_finish": current is not None and current.is_due and not current.is_finished,
         "opinions": _opinions(request, tabs),
+        "history": history.changes_of(current.ended_sheet)
+        if current and current.ended_sheet
+        else [],
         **more,
     }
     return render(request, "juries/jury_hearing.html", context, status=status)

@@ -397,7 +397,7 @@ def test_the_tablet_asks_the_same_questions_for_any_panel(
     sitting.open()
     sitting.score_all("Juré 0", 3, 3)
     client = page(sitting, "Juré 0")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         answer = client.get(reverse("jury_hearing", args=[sitting.hearing.pk]))
     assert "L’avis du jury" in answer.content.decode()
 
