@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from applications.models import Application, Event, Message
+from applications.models import Application, DecisionLetter, Event, Message
 
 
 def with_sheet(dossiers: QuerySet[Application]) -> QuerySet[Application]:
@@ -22,13 +22,14 @@ def numbered(number: str) -> Application:
 def for_applicant(dossiers: QuerySet[Application]) -> QuerySet[Application]:
     """Everything the applicant's pages say of a dossier: its state, its history, its mails.
 
-    `has_news`: the service wrote, and no member has read it yet.
+    `has_news`: the service wrote, and no member has read it yet. `has_letter`: a letter stands.
     """
+    standing = DecisionLetter.objects.filter(application=OuterRef("pk"), cancelled_at=None)
     unread = Message.objects.filter(
         application=OuterRef("pk"), is_from_service=True, read_at__isnull=True
     )
     return (
-        dossiers.annotate(has_news=Exists(unread))
+        dossiers.annotate(has_news=Exists(unread), has_letter=Exists(standing))
         .select_related(
             "campaign",
             "organisation",

@@ -78,7 +78,6 @@ def _told(request: PersonRequest, dossier: Application) -> dict[str, Any]:
         "tone": tone_for_applicant(dossier),
         "contrat_words": contrat_words(dossier),
         "verdict": verdict_of(dossier),
-        "has_letter": dossier.letters.filter(cancelled_at=None).exists(),
         "is_awaited": awaits_answer(dossier),
         "report_link": final_reports.link_words(dossier),
         "asks_report": awaits_report(dossier, today=paris_day(request.arrived_at)),
