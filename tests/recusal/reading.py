@@ -20,6 +20,7 @@ from tests.world import World
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A picture or a piece of the structure says nothing that this test could read but its name.
 OPAQUE = {"image/jpeg", "image/png", "application/octet-stream"}
+WORDED = {"", "application/json", "application/manifest+json", "image/svg+xml"}
 MOST_PAGES = 900
 
 
@@ -103,7 +104,7 @@ def _read(kind: str, content: bytes) -> str:
         return _cells(content)
     if kind in OPAQUE:
         return ""
-    is_text = kind.startswith("text/") or kind in {"", "application/json", "image/svg+xml"}
+    is_text = kind.startswith("text/") or kind in WORDED
     assert is_text, f"teach this test to read {kind}"
     # A calendar folds its lines; a page writes some signs as entities.
     return unescape(content.decode().replace("\r\n ", ""))
