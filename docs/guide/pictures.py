@@ -1,9 +1,10 @@
-"""Takes the guide's pictures again, by hand, from a running demonstration.
+"""Takes the guides' pictures again, by hand, from a running demonstration.
 
     make demo                                   # in one terminal
     .venv/bin/python docs/guide/pictures.py     # in another; [address] when it is not port 8000
 
-The screens of a phone, in the colours of the day, in few colours so that they stay light.
+A phone for those who write, a tablet for the jury, a desk for the service; in few colours so that
+they stay light.
 """
 
 import re
@@ -13,10 +14,11 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent / "images"
 WRITER = "aline.exemple@fil.example"
+JUROR, AGENT = "conseillere@jury.example", "agent@agglomeration.example"
 COLOURS = 96
 
 
@@ -25,18 +27,28 @@ def main(address: str) -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        window = browser.new_context(
-            base_url=address,
-            viewport={"width": 390, "height": 844},
-            device_scale_factor=2,
-            locale="fr-FR",
-            timezone_id="Europe/Paris",
-        )
-        page = window.new_page()
+        page = window(browser, address, width=390, height=844, scale=2)
         of_the_form(page)
-        sign_in(page)
+        sign_in(page, WRITER)
         of_the_dossier(page)
+        page = window(browser, address, width=820, height=1180, scale=1)
+        sign_in(page, JUROR)
+        of_the_jury(page)
+        page = window(browser, address, width=1280, height=900, scale=1)
+        sign_in(page, AGENT)
+        of_the_team(page)
         browser.close()
+
+
+def window(browser: Browser, address: str, *, width: int, height: int, scale: int) -> Page:
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": width, "height": height},
+        device_scale_factor=scale,
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+    )
+    return context.new_page()
 
 
 def of_the_form(page: Page) -> None:
@@ -72,14 +84,40 @@ def of_the_dossier(page: Page) -> None:
     take(page, "05-rencontre")
 
 
+def of_the_jury(page: Page) -> None:
+    """What a juror sees: the auditions, then a sheet with a chosen note."""
+    page.goto("/jury/")
+    take(page, "21-jury-auditions")
+    page.locator("main a.btn-primary[href^='/jury/auditions/']").first.click()
+    without_link = page.get_by_role("button", name="Je n’ai aucun lien avec ces structures")
+    if without_link.count():
+        without_link.click()
+    page.locator(".criterion").first.wait_for()
+    page.locator(".criterion .note").nth(3).click()
+    page.locator(".criterion").first.evaluate("row => row.scrollIntoView({behavior: 'instant'})")
+    page.evaluate("scrollBy({top: -160, behavior: 'instant'})")
+    take(page, "22-jury-fiche")
+
+
+def of_the_team(page: Page) -> None:
+    """The board of the plan, then the day of an audition."""
+    page.goto("/auditions/composer/")
+    take(page, "31-composition")
+    page.goto("/auditions/")
+    page.locator("a[href^='/auditions/jour/']").first.click()
+    page.locator("a[href$='/jour/']").first.click()
+    from_the_title(page)
+    take(page, "32-jour")
+
+
 def from_the_title(page: Page) -> None:
     page.locator("h1").evaluate("title => title.scrollIntoView({behavior: 'instant'})")
     page.evaluate("scrollBy({top: -20, behavior: 'instant'})")
 
 
-def sign_in(page: Page) -> None:
+def sign_in(page: Page, address: str) -> None:
     page.goto("/compte/connexion/")
-    page.get_by_label("Votre courriel").fill(WRITER)
+    page.get_by_label("Votre courriel").fill(address)
     page.get_by_role("button", name="Recevoir mon code").click()
     page.get_by_label("Le code reçu").wait_for()
     mails = page.context.new_page()
@@ -94,7 +132,7 @@ def sign_in(page: Page) -> None:
 
 
 def take(page: Page, name: str) -> None:
-    """One picture of what the phone shows, in few colours."""
+    """One picture of what the screen shows, in few colours."""
     page.wait_for_load_state("networkidle")
     picture = Image.open(BytesIO(page.screenshot()))
     picture.convert("RGB").quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)

@@ -69,10 +69,15 @@ def hearings_line(*, count: int, starts: str) -> str:
     return f"Vous siégez à {_auditions(count)}, à partir du {starts}."
 
 
-def near_words(held_on: date, *, structures: int, jurors: int) -> str:
-    """Whom the reminder of an audition was said to; before that, the day that it leaves."""
+def near_words(held_on: date, *, structures: int, jurors: int, today: date) -> str:
+    """Whom the reminder of an audition was said to; before that, the day that it leaves.
+
+    Nothing once that day is past and nobody was reminded: the plan was published too late for it.
+    """
     if not structures and not jurors:
         leaves_on = held_on - timedelta(days=max(NEAR))
+        if leaves_on < today:
+            return ""
         return f"Le rappel aux structures et aux jurés part le {long_date(leaves_on)}."
     return (
         f"Rappel parti à {structures}\u00a0structure{'s' if structures > 1 else ''}"

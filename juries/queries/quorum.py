@@ -21,7 +21,9 @@ class CollegeQuorum:
 
     @property
     def words(self) -> str:
-        """« réuni, 2 présents sans lien pour 1 demandé »."""
+        """« réuni, 2 présents sans lien pour 1 demandé »; a college that needs nobody says so."""
+        if not self.college.quorum:
+            return f"{_present(self.present)}, aucun exigé"
         return f"{'réuni' if self.is_met else 'non réuni'}, {self._count}"
 
     @property
@@ -31,9 +33,12 @@ class CollegeQuorum:
 
     @property
     def _count(self) -> str:
-        here = f"{self.present}\u00a0présent{'s' if self.present > 1 else ''} sans lien"
         asked = self.college.quorum
-        return f"{here} pour {asked} demandé{'s' if asked > 1 else ''}"
+        return f"{_present(self.present)} pour {asked} demandé{'s' if asked > 1 else ''}"
+
+
+def _present(count: int) -> str:
+    return f"{count}\u00a0présent{'s' if count > 1 else ''} sans lien"
 
 
 def quorum_of(hearing: Hearing) -> list[CollegeQuorum]:

@@ -61,7 +61,7 @@ def meetings(at: datetime) -> Iterator[Due]:
 EVERYTHING: tuple[Planner, ...] = (*PLANNERS, availabilities, meetings)
 
 
-def near_words(hearing: Hearing) -> str:
+def near_words(hearing: Hearing, *, today: date) -> str:
     """« Rappel parti à 3 structures et 6 jurés », or when it leaves; nothing of an audition that
     was never published. Two queries.
     """
@@ -81,6 +81,7 @@ def near_words(hearing: Hearing) -> str:
         held_on,
         structures=parties[ReminderKind.MEETING_NEAR],
         jurors=parties[ReminderKind.HEARINGS_NEAR],
+        today=today,
     )
 
 

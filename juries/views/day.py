@@ -43,7 +43,7 @@ def render_day(
     context = {
         "hearing": hearing,
         "held_on": hearing.slot and paris_day(hearing.slot.starts_at),
-        "near_words": near_words(hearing),
+        "near_words": near_words(hearing, today=paris_day(request.arrived_at)),
         "day": day_of(hearing, request.user, now=request.arrived_at),
         "can_write": access.can_compose(request.user) and hearing.closed_at is None,
         "can_remind": access.can_compose(request.user),

@@ -6,6 +6,7 @@ The first audition is on Monday 23 November 2026 at 9:30 in Paris.
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from ami_portal.outbox.models import OutboundEmail
@@ -57,9 +58,9 @@ def page(stage: Stage) -> str:
 
 
 def test_structures_and_jurors_are_reminded_once_two_days_before(published):
-    assert "Le rappel aux structures et aux jurés part le samedi 21\u00a0novembre" in page(
-        published
-    )
+    with time_machine.travel(NOW, tick=False):
+        words = page(published)
+    assert "Le rappel aux structures et aux jurés part le samedi 21\u00a0novembre" in words
     assert run(TWO_DAYS_BEFORE - timedelta(days=1)) == []
     assert run(TWO_DAYS_BEFORE) == said("après-demain")
     assert run(TWO_DAYS_BEFORE) == []

@@ -9,15 +9,22 @@ from ami_portal.common import guides
 NAMES = sorted(path.stem for path in guides.FOLDER.glob("*.md"))
 
 
+def pictures_of(name: str) -> list[tuple[str, str]]:
+    """The words and the path of each picture of a guide."""
+    return re.findall(r"!\[(.*?)\]\((.*?)\)", (guides.FOLDER / f"{name}.md").read_text())
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_picture_of_a_guide_exists_and_says_what_it_shows(name: str) -> None:
-    pictures = re.findall(r"!\[(.*?)\]\((.*?)\)", (guides.FOLDER / f"{name}.md").read_text())
+    pictures = pictures_of(name)
     assert pictures
     assert [path for words, path in pictures if not words] == []
     assert [path for _, path in pictures if not (guides.FOLDER / path).is_file()] == []
-    assert {path.split("/")[-1] for _, path in pictures} == {
-        path.name for path in (guides.FOLDER / "images").iterdir()
-    }
+
+
+def test_no_picture_is_left_without_a_guide() -> None:
+    shown = {path.split("/")[-1] for name in NAMES for _, path in pictures_of(name)}
+    assert shown == {path.name for path in (guides.FOLDER / "images").iterdir()}
 
 
 def test_the_contents_lead_to_each_part_and_pictures_are_served() -> None:
