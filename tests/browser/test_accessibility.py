@@ -17,18 +17,21 @@ from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
 from ami_portal.demo import build, sign_ins
 from ami_portal.outbox.models import OutboundEmail
-from applications.actions import links
-from applications.enums import LinkPurpose, MembershipRight
+from applications.actions import jobs, links
+from applications.enums import JobKind, LinkPurpose, MembershipRight
 from applications.models import (
     Application,
     CahierSection,
+    Campaign,
     Draft,
     Need,
     Organisation,
     OrganisationDocument,
     Recusal,
 )
-from juries.models import HearingSeat
+from juries.actions import simulations
+from juries.enums import DecisionKind
+from juries.models import Decision, HearingSeat
 from tests.access_matrix import READERS, ROWS
 from tests.factories import MembershipFactory, TerritoryFactory
 from tests.factories.requests import receiving_campaign
@@ -58,7 +61,7 @@ OUTSIDE = {
     "jury_manifest",
 }
 READ = ("anonymous", "owner", "juror", "recused_juror", "agent", "other_direction", "director")
-LAST_YEAR = ("deliberation_dossier",)
+LAST_YEAR = ("deliberation_dossier", "decision_reopen")
 FOCUSED = """() => {
     const box = document.activeElement.getBoundingClientRect();
     const style = getComputedStyle(document.activeElement);
@@ -105,7 +108,12 @@ def demonstration(transactional_db) -> dict:
     build.build(now=timezone.now(), say=lambda _: None)
     found = readers()
     seat = HearingSeat.objects.filter(user=found["recused_juror"], hearing__closed_at=None).first()
-    return {"readers": found, "things": things(), "recused_hearing_pk": seat.hearing_id}
+    return {
+        "readers": found,
+        "things": things(),
+        "together": together(found["agent"]),
+        "recused_hearing_pk": seat.hearing_id,
+    }
 
 
 def readers() -> dict[str, User | None]:
@@ -130,6 +138,7 @@ def things() -> dict[str, object]:
     seat = HearingSeat.objects.filter(user__email=sign_ins.JUROR).latest("hearing__slot__starts_at")
     sat = HearingSeat.objects.filter(user__email=sign_ins.JUROR, hearing__closed_at=None).first()
     past = Application.objects.filter(award__isnull=False).first()
+    agent = User.objects.get(email=sign_ins.AGENT)
     return {
         "code": mine.campaign.code,
         "year": past.campaign.year,
@@ -148,7 +157,38 @@ def things() -> dict[str, object]:
         "heard_number": past.number,
         "funded_number": past.number,
         **of_the_structures(mine),
-        **of_writing_help(mine, agent=User.objects.get(email=sign_ins.AGENT)),
+        **of_writing_help(mine, agent=agent),
+        **of_the_jury(sat or seat, mine.campaign, agent=agent),
+    }
+
+
+def of_the_jury(sat: HearingSeat, campaign: Campaign, *, agent: User) -> dict[str, object]:
+    """A juror's seat and half-day, a simulation, a computation under way, a released decision."""
+    now = timezone.now()
+    declined = Decision.objects.filter(kind=DecisionKind.DECLINE, released_at__isnull=False)
+    job = jobs.ask(JobKind.COMPOSITION, key=campaign.code, campaign=campaign, by=agent, at=now)
+    return {
+        "seat_pk": sat.seat_id,
+        "half_day_pk": sat.hearing.slot.half_day_id,
+        "simulation_pk": simulations.make(campaign, name="A", wanted={}, by=agent, at=now).pk,
+        "released_number": declined.latest("released_at").application.number,
+        "job_pk": job.pk,
+        **dict.fromkeys(["hearing_seat_pk", "recusal_pk"]),
+    }
+
+
+def together(agent: User) -> dict[str, dict[str, object]]:
+    """Pages whose dossier, audition and juror go together, and to no other page's."""
+    seats = HearingSeat.objects.filter(hearing__closed_at=None, hearing__published_at__isnull=False)
+    seat = seats.exclude(hearing__hearing_seats__user=agent).first()
+    entry = seat.hearing.entries.exclude(application__recusals__isnull=False).first()
+    recusal = Recusal.objects.exclude(user=agent).filter(application__decided_at=None).first()
+    sheets = {"pk": seat.hearing_id, "seat": seat.pk}
+    return {
+        "paper_sheets": sheets,
+        "paper_blank": sheets,
+        "paper_sheet": {**sheets, "number": entry.application.number},
+        "recusal_correct": {"number": recusal.application.number, "pk": recusal.pk},
     }
 
 
@@ -182,6 +222,7 @@ def addresses(reader: str, world: dict) -> Iterator[str]:
         known = {key: world["things"][thing] for key, thing in row.kwargs.items()}
         if name in LAST_YEAR:
             known["code"] = str(world["things"]["year"])
+        known = world["together"].get(name, known)
         if reader == "recused_juror" and "hearing_pk" in row.kwargs.values():
             known["pk"] = world["recused_hearing_pk"]
         if reader == "anonymous" and "code" in known:

@@ -10,7 +10,7 @@ from ami_portal.outbox.models import OutboundEmail
 from applications.models import Membership
 from tests.browser.conftest import sign_in, type_code
 from tests.factories import MembershipFactory, TerritoryFactory
-from tests.factories.awards import funded
+from tests.factories.awards import IBAN, funded
 
 
 def test_a_member_is_invited_and_joins_on_a_phone_without_javascript(open_window) -> None:
@@ -52,6 +52,8 @@ def test_a_photo_of_a_paper_is_given_from_a_phone(open_window, settings, tmp_pat
     paper.get_by_label("Le fichier").set_input_files(
         {"name": "rib.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()}
     )
+    paper.get_by_label("L’IBAN écrit sur ce RIB").fill(IBAN)
+    paper.get_by_label("Le titulaire du compte").fill(dossier.organisation.name)
     paper.get_by_role("button", name="Donner ce document").click()
     expect(page.get_by_text("Nous avons bien reçu")).to_be_visible()
     expect(page.locator("#rib")).to_contain_text("reçu, à vérifier")
