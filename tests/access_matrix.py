@@ -137,6 +137,15 @@ ROWS: dict[str, Row] = {
         {"pk": "hearing_pk", "number": "number"},
         {"text": "Mots", "version": 0},
     ),
+    # Advice given to a project at its audition.
+    "advice_give": Row(
+        "l55555555", "l4433+434", {"pk": "hearing_pk", "number": "number"}, {"kind": "budget"}
+    ),
+    "advice_take_back": Row(
+        "l55555555",
+        "l4433+434",
+        {"pk": "hearing_pk", "number": "number", "advice": "advice_pk"},
+    ),
     "juror_absent": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "seat": "hearing_seat_pk"}),
     "juror_present": Row("l55555555", "l4433+434", {"pk": "hearing_pk", "seat": "hearing_seat_pk"}),
     # The panel, its half-days and its rooms

@@ -31,7 +31,7 @@ from applications.models import (
 from juries.actions import decisions, deliberations, simulations
 from juries.actions.sheets import open_sheets
 from juries.enums import DecisionKind, MoveKind
-from juries.models import Hearing, HearingEntry, HearingSeat, PlanMove, Seat
+from juries.models import Hearing, HearingAdvice, HearingEntry, HearingSeat, PlanMove, Seat
 from tests.factories import (
     ApplicationFactory,
     BonusRuleFactory,
@@ -117,6 +117,7 @@ def build() -> World:
         "room_pk": hearing.slot.room_id,
         "half_day_pk": hearing.slot.half_day_id,
         "hearing_seat_pk": hearing.hearing_seats.get(user=jurors[0]).pk,
+        "advice_pk": _advice(hearing, application, by=readers["agent"]).pk,
         "criterion_pk": criterion.pk,
         "grid_slug": "jury",
         **_of_the_team(application),
@@ -129,6 +130,12 @@ def build() -> World:
     things |= of_the_door(things["seat_pk"], hearing.slot.half_day, by=readers["agent"])
     things |= of_files(application, things["draft_key"])
     return World(application, hearing, readers, things)
+
+
+def _advice(hearing: Hearing, application: Application, *, by: User | None) -> HearingAdvice:
+    return HearingAdvice.objects.create(
+        hearing=hearing, application=application, kind="budget", by=by, at=AFTER_CLOSING
+    )
 
 
 def _plan_move(hearing: Hearing) -> PlanMove:

@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 
 from ami_portal.accounts.models import User
-from juries.actions import notes
+from juries.actions import advice, notes
+from juries.domain.refusals import RefusedError
+from juries.enums import Advice
 from juries.models import Hearing, HearingEntry, HearingNote
 
 LONGEST_NOTE = 8000
@@ -37,3 +39,30 @@ class NoteForm(forms.Form):
             by=by,
             at=at,
         )
+
+
+class AdviceForm(forms.Form):
+    """A piece of advice given to a project at its audition."""
+
+    kind = forms.ChoiceField(
+        choices=Advice.choices, error_messages={"required": "Choisissez un conseil."}
+    )
+    text = forms.CharField(
+        required=False,
+        max_length=200,
+        error_messages={"max_length": "200\u00a0signes au plus\u00a0: raccourcissez."},
+    )
+    structure_name = forms.CharField(
+        required=False,
+        max_length=120,
+        error_messages={"max_length": "120\u00a0signes au plus\u00a0: raccourcissez ce nom."},
+    )
+
+    def save(self, entry: HearingEntry, *, by: User, at: datetime) -> bool:
+        """Give it; a refusal becomes a sentence under the words."""
+        try:
+            advice.give(entry, by=by, at=at, **self.cleaned_data)
+        except RefusedError as refusal:
+            self.add_error("text", str(refusal))
+            return False
+        return True

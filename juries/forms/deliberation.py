@@ -282,11 +282,18 @@ def initial_of(application: Application, pending: Decision | None) -> dict[str, 
     """The decision already prepared, else the kind that the request asks for."""
     if pending is None:
         asked = application.is_page_blanche
-        return {"kind": DecisionKind.PAGE_BLANCHE if asked else DecisionKind.FUND}
+        kind = DecisionKind.PAGE_BLANCHE if asked else DecisionKind.FUND
+        return {"kind": kind, **_first_advice(application)}
     kept = {name: getattr(pending, name) for name in DecisionForm.base_fields}
     if pending.amount == pending.computed_amount:
         kept["amount"] = None
     return kept
+
+
+def _first_advice(application: Application) -> dict[str, str]:
+    """The letter starts from what the jury first advised at the audition."""
+    given = application.hearing_advice.first()
+    return {"advice": given.kind, "advice_text": given.said} if given else {}
 
 
 def _amount_help(application: Application) -> str:

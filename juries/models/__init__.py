@@ -1,6 +1,6 @@
 """How the panel came to its opinion: seats, half-days, auditions, sheets, decisions."""
 
-from juries.models.day import HearingNote, HearingStep
+from juries.models.day import HearingAdvice, HearingNote, HearingStep
 from juries.models.decision import BonusRuling, Decision, Deliberation
 from juries.models.door import DoorCode, DoorEntry
 from juries.models.hearing import Hearing, HearingEntry, HearingSeat, PlanMove, PlanVersion
@@ -21,6 +21,7 @@ __all__ = [
     "DoorEntry",
     "HalfDay",
     "Hearing",
+    "HearingAdvice",
     "HearingEntry",
     "HearingNote",
     "HearingSeat",

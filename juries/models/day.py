@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from juries.enums import StepKind
+from juries.domain.letters import advice_words
+from juries.enums import Advice, StepKind
 from juries.models.hearing import Hearing, HearingEntry
 
 
@@ -72,3 +73,48 @@ class HearingNote(models.Model):
 
     def __str__(self) -> str:
         return f"note de l’audition {self.hearing_id}"
+
+
+class HearingAdvice(models.Model):
+    """A piece of advice that the jury gave a project at its audition, before any decision."""
+
+    application = models.ForeignKey(
+        "applications.Application", models.CASCADE, related_name="hearing_advice"
+    )
+    hearing = models.ForeignKey(Hearing, models.CASCADE, related_name="advice")
+    kind = models.CharField("conseil", max_length=20, choices=Advice.choices)
+    text = models.CharField("précision du conseil", max_length=200, blank=True)
+    structure_name = models.CharField("structure citée", max_length=120, blank=True)
+    organisation = models.ForeignKey(
+        "applications.Organisation", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "conseil donné à l’audition"
+        verbose_name_plural = "conseils donnés à l’audition"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=Advice.values), name="hearingadvice_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["inspire", "meet", "residents"])
+                | ~Q(text="")
+                | ~Q(structure_name=""),
+                name="hearingadvice_is_finished",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True) | ~Q(structure_name=""),
+                name="hearingadvice_structure_named",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return advice_words(self.kind, self.said)
+
+    @property
+    def said(self) -> str:
+        """What follows the kind: the structure, then the words."""
+        return ", ".join(filter(None, (self.structure_name, self.text)))

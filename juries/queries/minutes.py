@@ -1,12 +1,13 @@
 """What the minutes of an audition are made of: who was there, the hours, what was noted."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
 from applications.enums import MissedOutcome
-from juries.models import Hearing, HearingEntry, HearingNote, HearingStep
+from juries.models import Hearing, HearingAdvice, HearingEntry, HearingNote, HearingStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class NoteRow:
 
     entry: HearingEntry | None
     note: HearingNote | None
+    advice: Sequence[HearingAdvice] = ()
 
     @property
     def key(self) -> str:
@@ -38,9 +40,12 @@ def notes_of(hearing: Hearing, readable: Sequence[HearingEntry]) -> list[NoteRow
     """The notes of the audition, then those of the structures that the reader may read about."""
     notes = hearing.notes.select_related("written_by")
     known = {note.entry_id: note for note in notes}
+    given = defaultdict[int, list[HearingAdvice]](list)
+    for advice in hearing.advice.select_related("by"):
+        given[advice.application_id].append(advice)
     return [
         NoteRow(None, known.get(None)),
-        *(NoteRow(entry, known.get(entry.pk)) for entry in readable),
+        *(NoteRow(entry, known.get(entry.pk), given[entry.application_id]) for entry in readable),
     ]
 
 

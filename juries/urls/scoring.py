@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import URLPattern, path, register_converter
 
 from juries.views import (
+    advice,
     day,
     doorway,
     jury,
@@ -70,6 +71,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{DAY}annuler-le-depart/", day.step_back, name="step_back"),
     path(f"{DAY}notes/", minutes.hearing_note, name="hearing_note"),
     path(f"{DAY}<str:number>/notes/", minutes.structure_note, name="structure_note"),
+    path(f"{DAY}<str:number>/conseils/", advice.advice_give, name="advice_give"),
+    path(
+        f"{DAY}<str:number>/conseils/<int:advice>/retirer/",
+        advice.advice_take_back,
+        name="advice_take_back",
+    ),
     path(f"{DAY}<str:number>/commencer/", day.step_start, name="step_start"),
     path(f"{DAY}<str:number>/en-retard/", day.structure_late, name="structure_late"),
     path(f"{DAY}<str:number>/sur-dossier/", day.structure_on_file, name="structure_on_file"),

@@ -20,6 +20,7 @@ from juries.access.sheets import can_conclude
 from juries.actions import hearings as actions
 from juries.actions import running_order
 from juries.domain.refusals import RefusedError
+from juries.enums import Advice
 from juries.models import Hearing, HearingEntry, HearingSeat
 from juries.queries.day import day_of
 from juries.queries.reminders import near_words
@@ -47,6 +48,7 @@ def render_day(
         "day": day_of(hearing, request.user, now=request.arrived_at),
         "can_write": access.can_compose(request.user) and hearing.closed_at is None,
         "can_remind": access.can_compose(request.user),
+        "advice_choices": Advice.choices,
         **shown,
     }
     return render(request, "juries/day.html", context, status=status)

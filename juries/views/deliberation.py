@@ -230,6 +230,7 @@ def _page(request: PersonRequest, application: Application, **shown: Any) -> Htt
         "application": ranked,
         "row": row,
         "colleges": [] if row.is_hidden else queries.college_means(ranked),
+        "advice": ranked.hearing_advice.all(),
         "claims": claims_of(ranked),
         "envelope": queries.envelope_of(campaign, visible),
         "form": DecisionForm(application=ranked, initial=initial_of(ranked, row.pending)),

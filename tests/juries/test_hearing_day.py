@@ -249,6 +249,6 @@ def test_the_day_asks_the_same_questions_for_any_number(
         sitting.sit(f"Juré {number}", sitting.agents)
     sitting.open("Juré 0")
     client = signed_in(agent)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         answer = client.get(url("hearing_day", sitting))
     assert answer.content.decode().count("Noter son absence") == count

@@ -20,7 +20,7 @@ from applications.models import (
 )
 from juries.actions import decisions, links, sheets
 from juries.enums import DecisionKind
-from juries.models import HearingEntry, PanelResult, ScoreSheet
+from juries.models import HearingAdvice, HearingEntry, PanelResult, ScoreSheet
 from tests.factories import ApplicationFactory, BonusRuleFactory, UserFactory
 from tests.factories.applications import AFTER_CLOSING
 from tests.factories.awards import funded
@@ -151,6 +151,14 @@ def _heard(world: World, lapin: Application, loutre: Application) -> list[Secret
     lapin.save()
     other = ApplicationFactory(admissible=True, campaign=lapin.campaign, theme=lapin.theme)
     HearingEntry.objects.create(hearing=world.hearing, application=other)
+    HearingAdvice.objects.create(
+        application=lapin,
+        hearing=world.hearing,
+        kind="budget",
+        text=word("hearingadvice", "lapin"),
+        by=world.readers["agent"],
+        at=AFTER_CLOSING,
+    )
     for reader in ("juror", "recused_juror"):
         links.declare_none(world.hearing, by=world.readers[reader], at=AFTER_CLOSING)
     for sheet in ScoreSheet.objects.order_by("pk"):
@@ -167,6 +175,7 @@ def _heard(world: World, lapin: Application, loutre: Application) -> list[Secret
         _said("complement", "lapin"),
         _said("because", "lapin"),
         _said("comment", "lapin"),
+        _said("hearingadvice", "lapin"),
         _points("lapin mean", "4.37"),
         _points("lapin college", "4.19"),
         _points("loutre mean", "3.29"),
