@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from num2words import num2words  # type: ignore[import-untyped]
+from num2words import num2words
 
 NBSP = "\u00a0"
 MINUS = "\u2212"

@@ -10,7 +10,7 @@ from ami_portal.common.dates import plain_date
 from ami_portal.common.money import NBSP, format_euros, format_number
 from applications.domain.final_report import NUMBERS, SPENDING, late_sentence, name_of
 from applications.enums import State
-from applications.models import Application, FinalReport, StoredFile
+from applications.models import Application, FinalReport
 
 NUMBER_LABELS = {
     "people": "Personnes",
@@ -132,13 +132,6 @@ def compared(report: FinalReport) -> list[Compared]:
         "Total dépensé", format_euros(sum(_of(planned), Decimal(0))), _euros(report.spent)
     )
     return [*numbers, *lines, total] if report.spent is not None else [*numbers, *lines]
-
-
-def publishable_photos() -> QuerySet[StoredFile]:
-    """The only photos that a public page may show: the box was ticked, the bilan accepted."""
-    return StoredFile.objects.filter(
-        final_report__photo_publishable=True, final_report__accepted_at__isnull=False
-    )
 
 
 def later_dossiers(application: Application) -> QuerySet[Application]:

@@ -18,7 +18,6 @@ from applications.domain.engagement import FollowUpRefusedError
 from applications.domain.final_report import Written
 from applications.enums import BudgetCode, EventKind, State
 from applications.models import Message, StoredFile
-from applications.queries.final_reports import publishable_photos
 from applications.queries.team_dossier import facts
 from tests.factories import (
     ApplicationFactory,
@@ -212,25 +211,21 @@ def test_a_photo_needs_the_consent_of_those_on_it(client, engaged, member):
     )
 
 
-def test_a_photo_is_published_only_with_its_box_and_an_accepted_bilan(client, engaged, member):
+def test_a_photo_may_be_published_when_both_boxes_say_so(client, engaged, member):
     boxes = {"photo_consent": "on", "photo_publishable": "on"}
     client.post(_url("final_report_send", engaged), FULL | boxes | {"photo": _photo()})
-    assert list(publishable_photos()) == []
-
-    final_reports.accept(engaged, by=engaged.award.granted_by, at=AT)
-
-    assert list(publishable_photos()) == [StoredFile.objects.get()]
+    report = engaged.final_report
+    report.refresh_from_db()
+    assert (report.photo, report.photo_publishable) == (StoredFile.objects.get(), True)
 
 
 def test_a_photo_without_the_box_is_never_published(client, engaged, member):
     client.post(
         _url("final_report_send", engaged), FULL | {"photo_consent": "on", "photo": _photo()}
     )
-    final_reports.accept(engaged, by=engaged.award.granted_by, at=AT)
-
-    assert list(publishable_photos()) == []
     report = engaged.final_report
     report.refresh_from_db()
+    assert report.photo_publishable is False
     report.photo_consent, report.photo_publishable = False, True
     with pytest.raises(IntegrityError), transaction.atomic():
         report.save()
