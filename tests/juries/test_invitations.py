@@ -165,7 +165,7 @@ def test_a_message_of_the_service_answers_too() -> None:
 def test_a_recused_agent_does_not_read_the_answer() -> None:
     stage = published()
     mine = stage.dossiers[0]
-    answer(mine, InvitationReply.OTHER_MOMENT, "le samedi")
+    answer(mine, InvitationReply.OTHER_MOMENT, "plutôt un soir de marché")
     other = UserFactory(agent=True)
     Recusal.objects.create(
         user=other,
@@ -177,7 +177,7 @@ def test_a_recused_agent_does_not_read_the_answer() -> None:
     desk, hearing = browser(other), Hearing.objects.get()
     for address in (f"/auditions/{hearing.pk}/", f"/auditions/{hearing.pk}/jour/", "/equipe/"):
         page = text_of(desk.get(address))
-        assert "le samedi" not in page
+        assert "soir de marché" not in page
         assert "demande de changer" not in page
 
 
