@@ -13,7 +13,8 @@ from applications.enums import APPLICANT_EVENTS, EventKind, State
 from applications.models import Application, Event
 from applications.queries.states import hearing_of
 
-_WORDS: dict[str, str] = {
+# One for each fact of `APPLICANT_EVENTS`, mails apart.
+WORDS: dict[str, str] = {
     EventKind.SUBMITTED: "Vous avez déposé votre dossier",
     EventKind.TAKEN_BACK: "Vous avez repris votre dossier pour le corriger",
     EventKind.ADMITTED: "Le service a vérifié\u00a0: votre dossier est complet",
@@ -30,9 +31,18 @@ _WORDS: dict[str, str] = {
     EventKind.REDIRECTED: "Nous vous orientons vers quelqu’un d’autre",
     EventKind.RESERVED: "Votre action est sur liste d’attente",
     EventKind.DECLINED: "Votre action n’est pas retenue cette année",
+    EventKind.RECIPIENT_CHOSEN: "Une structure porteuse reçoit l’aide pour vous",
     EventKind.COMMITTED: "L’accord est établi",
+    EventKind.PAYMENT_PLANNED: "Les versements sont prévus",
     EventKind.PAID: "Un versement est ordonné",
+    EventKind.PAYMENT_MADE: "Le versement est fait",
+    EventKind.PAYMENT_REJECTED: "La banque a rejeté un versement",
+    EventKind.RECOVERED: "La somme versée en trop est rendue",
     EventKind.REPORT_RECEIVED: "Votre bilan est arrivé",
+    EventKind.REPORT_ACCEPTED: "Votre bilan est accepté",
+    EventKind.REPORT_TO_REDO: "Votre bilan est à compléter",
+    EventKind.REPORT_DUE_MOVED: "La date de votre bilan a changé",
+    EventKind.REPORT_WAIVED: "Aucun bilan ne vous est demandé",
     EventKind.CLOSED: "Votre dossier est terminé",
     EventKind.WITHDRAWN: "Vous avez retiré votre dossier",
     EventKind.RENOUNCED: "Vous avez renoncé à l’aide",
@@ -112,7 +122,7 @@ def _files(mail: OutboundEmail, number: str) -> Iterable[MailFile]:
 
 
 def _moment(event: Event) -> Moment:
-    return Moment(_WORDS[event.kind], long_moment(event.at), _text(event), event.at)
+    return Moment(WORDS[event.kind], long_moment(event.at), _text(event), event.at)
 
 
 def _text(event: Event) -> str:

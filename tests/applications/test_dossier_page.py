@@ -23,6 +23,7 @@ from applications.actions import (
 )
 from applications.actions.outcomes import Words
 from applications.enums import (
+    APPLICANT_EVENTS,
     EventKind,
     InadmissibilityReason,
     MembershipRight,
@@ -31,6 +32,7 @@ from applications.enums import (
     State,
 )
 from applications.models import FinalReport, Payment
+from applications.queries.timelines import WORDS as FACTS
 from applications.queries.timelines import moments
 from applications.queries.verdicts import verdict_of
 from tests.factories import (
@@ -441,3 +443,19 @@ def test_the_page_costs_the_same_whatever_happened(
     home.get(address)
     with django_assert_num_queries(12):
         home.get(address)
+
+
+def test_every_fact_that_a_structure_may_read_has_its_words():
+    assert set(FACTS) == APPLICANT_EVENTS - {EventKind.EMAIL_QUEUED}
+
+
+def test_the_page_tells_of_the_money_and_of_the_bilan(member, agent):
+    dossier = dossier_of(member, heard=True)
+    awards.fund(dossier, grant(), by=agent, at=GRANTED_AT)
+    for kind in (EventKind.PAYMENT_MADE, EventKind.REPORT_ACCEPTED):
+        history.record(dossier, kind, by=agent, at=GRANTED_AT, text="6\u00a0000\u00a0€")
+
+    page = signed_in(member.user).get(f"/dossiers/{dossier.number}/").content.decode()
+
+    assert "Le versement est fait" in page
+    assert "Votre bilan est accepté" in page
