@@ -87,6 +87,7 @@ class EventKind(TextChoices):
     RESERVED = "reserved", "Mis en réserve"
     DECLINED = "declined", "Non retenu"
     RECIPIENT_CHOSEN = "recipient_chosen", "Structure porteuse choisie"
+    AWARD_SHARED = "award_shared", "Aide partagée"
     COMMITTED = "committed", "Engagé"
     PAID = "paid", "Versement ordonné"
     PAYMENT_PLANNED = "payment_planned", "Versements prévus"
@@ -135,6 +136,7 @@ APPLICANT_EVENTS = frozenset(
         EventKind.RESERVED,
         EventKind.DECLINED,
         EventKind.RECIPIENT_CHOSEN,
+        EventKind.AWARD_SHARED,
         EventKind.COMMITTED,
         EventKind.PAID,
         EventKind.PAYMENT_PLANNED,

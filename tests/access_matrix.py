@@ -345,6 +345,7 @@ ROWS: dict[str, Row] = {
     ),
     "recovery_note": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "document_seen": Row("l55555555", "l4444+434", {"number": "funded_number"}),
+    "award_share": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "recipient_choose": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "final_report_accept": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "final_report_redo": Row("l55555555", "l4444+434", {"number": "funded_number"}),

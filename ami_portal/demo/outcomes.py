@@ -14,7 +14,9 @@ from applications.actions import (
     final_reports,
     payments,
     redirections,
+    sharing,
 )
+from applications.domain.sharing import Part
 from applications.enums import (
     BonusKind,
     ContratOutcome,
@@ -23,8 +25,9 @@ from applications.enums import (
     RedirectionStatus,
     RedirectionTarget,
 )
-from applications.models import Application, BonusClaim, Campaign, ContratDeVille
+from applications.models import Application, BonusClaim, Campaign, ContratDeVille, Organisation
 from applications.queries.documents import asked
+from applications.queries.sharing import co_carriers
 from juries.actions import decisions, deliberations, rulings
 from juries.actions.decisions import Texts
 from juries.enums import Advice, DecisionKind
@@ -210,6 +213,7 @@ def _carry(year: Year, title: str) -> None:
     application = Application.objects.get(pk=year.dossiers[title].pk)
     signed_on = year.day(6, 20)
     _see_papers(year, application)
+    _share(year, application)
     agreements.commit(application, signed_on=signed_on, by=year.agent, at=moment(signed_on))
     if title in JUST_COMMITTED:
         return
@@ -225,6 +229,18 @@ def _carry(year: Year, title: str) -> None:
     payments.confirm(payment, paid_on=arrived_on, by=year.agent, at=moment(arrived_on))
     if title not in PAID_ONLY:
         _report(year, application)
+
+
+def _share(year: Year, application: Application) -> None:
+    """A structure known here that carries the action too receives three tenths of the aid."""
+    known = dict(Organisation.objects.exclude(siret="").values_list("name", "siret"))
+    parts = [
+        Part(partner.pk, partner.name, known[partner.name], 30)
+        for partner in co_carriers(application)
+        if partner.name in known
+    ]
+    if parts:
+        sharing.share(application, parts, by=year.agent, at=moment(year.day(6, 18)))
 
 
 def _see_papers(year: Year, application: Application) -> None:

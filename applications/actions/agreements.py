@@ -116,6 +116,7 @@ def choose_recipient(
     check_recipient(
         is_undeclared=locked.organisation_type.is_undeclared,
         is_itself=recipient.pk == locked.organisation_id,
+        has_part=locked.award.shares.filter(organisation=recipient).exists(),
     )
     locked.award.recipient = recipient
     locked.award.save(update_fields=["recipient"])

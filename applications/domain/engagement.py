@@ -160,8 +160,12 @@ def check_can_be_engaged(found: Sequence[Obstacle]) -> None:
         raise FollowUpRefusedError(" ".join(f"{each.sentence} {each.unlock}" for each in found))
 
 
-def check_recipient(*, is_undeclared: bool, is_itself: bool) -> None:
+def check_recipient(*, is_undeclared: bool, is_itself: bool, has_part: bool = False) -> None:
     """A porteuse is another structure, for a collectif. Raises FollowUpRefusedError."""
+    if has_part:
+        raise FollowUpRefusedError(
+            "Cette structure a déjà une part de l’aide\u00a0: retirez-la du partage d’abord."
+        )
     if is_itself:
         raise FollowUpRefusedError(
             "La structure porteuse est une autre structure que le collectif."

@@ -9,7 +9,7 @@ from applications.models.application import (
     Partner,
     Recusal,
 )
-from applications.models.award import Award, Redirection
+from applications.models.award import Award, AwardShare, Redirection
 from applications.models.campaign import (
     BonusRule,
     CahierSection,
@@ -45,6 +45,7 @@ __all__ = [
     "Application",
     "Attachment",
     "Award",
+    "AwardShare",
     "BankAccount",
     "BonusClaim",
     "BonusRule",

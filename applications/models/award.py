@@ -51,6 +51,8 @@ class Award(models.Model):
         blank=True,
         related_name="carried_awards",
     )
+    # A counter advanced under the dossier's lock: who is paid always keeps a part.
+    shared_percent = models.PositiveSmallIntegerField("part des autres", default=0, editable=False)
 
     class Meta:
         verbose_name = "aide accordée"
@@ -72,6 +74,11 @@ class Award(models.Model):
                 & Q(recovery_amount__lte=models.F("ordered_total")),
                 name="award_recovery_within_paid",
             ),
+            models.CheckConstraint(
+                condition=Q(shared_percent__lt=100),
+                name="award_keeps_a_part",
+                violation_error_message="La structure du dossier garde une part de l’aide.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +88,38 @@ class Award(models.Model):
     def payee(self) -> Organisation:
         """The structure that receives the money: the porteuse, or the dossier's own."""
         return self.recipient or self.application.organisation
+
+
+class AwardShare(models.Model):
+    """What a structure that carries the action too receives of an aid. The rest stays to the payee.
+
+    `percent` is in hundredths of the aid, `amount` in euros.
+    """
+
+    award = models.ForeignKey(Award, models.CASCADE, related_name="shares")
+    partner = models.OneToOneField(
+        "applications.Partner", models.PROTECT, related_name="award_share"
+    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="award_shares")
+    percent = models.PositiveSmallIntegerField("part")
+    amount = models.DecimalField("montant", max_digits=10, decimal_places=2)
+
+    class Meta:
+        verbose_name = "part d’une aide"
+        verbose_name_plural = "parts d’une aide"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["award", "organisation"], name="awardshare_unique_structure"
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__gte=1) & Q(percent__lte=99), name="awardshare_percent"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="awardshare_amount_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} : {self.percent} %"
 
 
 class Redirection(models.Model):

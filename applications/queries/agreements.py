@@ -21,6 +21,7 @@ from applications.domain.reminders import PAPERS
 from applications.models import (
     Application,
     Award,
+    AwardShare,
     BankAccount,
     ConventionThreshold,
     Organisation,
@@ -105,8 +106,9 @@ def year_of(application: Application) -> int:
 def granted_in(organisation: Organisation, year: int) -> Decimal:
     """Euros that the structure receives from the calls of a civil year, its own or as a porteuse.
 
-    Of an aid given up, only what was paid counts. Source: loi n° 2000-321, art. 10 (« montant
-    annuel »).
+    Its part of an action carried with another counts too; who is paid counts the whole aid, which
+    goes through its account. Of an aid given up, only what was paid counts.
+    Source: loi n° 2000-321, art. 10 (« montant annuel »).
     """
     mine = Q(recipient=organisation) | Q(
         recipient__isnull=True, application__organisation=organisation
@@ -116,7 +118,14 @@ def granted_in(organisation: Organisation, year: int) -> Decimal:
     given_up = awards.filter(renounced_at__isnull=False)
     standing_payments = Payment.objects.standing().filter(application__award__in=given_up)
     paid = standing_payments.aggregate(total=Sum("amount"))
-    return (standing or Decimal(0)) + (paid["total"] or Decimal(0))
+    shares = AwardShare.objects.filter(
+        organisation=organisation,
+        award__deliberation_date__year=year,
+        award__renounced_at__isnull=True,
+    ).aggregate(total=Sum("amount"))
+    return sum(
+        (each or Decimal(0) for each in (standing, paid["total"], shares["total"])), Decimal(0)
+    )
 
 
 def other_aid_of(organisation: Organisation, year: int) -> Decimal | None:

@@ -22,6 +22,7 @@ from django.db.models.functions import Coalesce
 
 from ami_portal.common.dates import plain_date
 from ami_portal.common.money import NBSP, format_euros
+from applications.domain.sharing import SHAREABLE
 from applications.domain.workflow import TRANSITIONS
 from applications.enums import (
     FUNDED,
@@ -40,6 +41,7 @@ from applications.models import (
     Redirection,
 )
 from applications.queries.final_reports import is_open, late
+from applications.queries.sharing import co_carriers
 
 FOLLOWED = FUNDED | {State.RENOUNCED}
 RENOUNCEABLE = TRANSITIONS[Transition.RENOUNCE][0]
@@ -168,6 +170,7 @@ def steps_open_to(application: Application) -> tuple[str, ...]:
         "agreement": state == State.FUNDED,
         "seen": state == State.FUNDED,
         "recipient": state == State.FUNDED and application.organisation_type.is_undeclared,
+        "shares": state in SHAREABLE and co_carriers(application).exists(),
         "payment": state == State.COMMITTED and application.paid < application.award.amount,
         "plan": state == State.COMMITTED and application.paid == 0,
         "recovery": bool(application.award.recovery_amount) and not application.award.recovered_on,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("suivi/<str:number>/engagement/", views.commit, name="agreement_commit"),
     path("suivi/<str:number>/documents/", views.note_seen, name="document_seen"),
     path("suivi/<str:number>/porteuse/", views.choose_recipient, name="recipient_choose"),
+    path("suivi/<str:number>/partage/", views.share, name="award_share"),
     path("suivi/<str:number>/versement/", views.pay, name="payment_order"),
     path("suivi/<str:number>/plan/", views.plan_payments, name="payment_plan"),
     path(

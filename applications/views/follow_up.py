@@ -36,12 +36,14 @@ from applications.forms.follow_up import (
     ReportWaiveForm,
     SeenForm,
 )
+from applications.forms.sharing import SharesForm
 from applications.models import Application, Payment
 from applications.queries import agreements as engagements
 from applications.queries import final_reports as bilans
 from applications.queries import follow_up as queries
 from applications.queries import settlements
 from applications.queries.agreements import Engagement
+from applications.queries.sharing import beneficiaries
 from applications.views.team_gestures import attempt
 
 ROWS_A_PAGE = 40
@@ -110,6 +112,12 @@ def commit(request: PersonRequest, number: str) -> HttpResponse:
 @for_readers
 def choose_recipient(request: PersonRequest, number: str) -> HttpResponse:
     return _step(request, number, RecipientForm, said="La structure porteuse est notée.")
+
+
+@require_POST
+@for_readers
+def share(request: PersonRequest, number: str) -> HttpResponse:
+    return _step(request, number, SharesForm, said="Le partage de l’aide est noté.")
 
 
 @require_POST
@@ -265,6 +273,7 @@ def _page(
             initial={"day": paris_day(request.arrived_at)}, auto_id="id_answer_%s"
         ),
         "redirections": application.redirections.all(),
+        "beneficiaries": beneficiaries(application.award),
     }
     return render(request, "applications/follow_up_dossier.html", context)
 
@@ -344,6 +353,7 @@ ALL_STEPS: dict[str, type[FollowUpForm]] = {
     "agreement": AgreementForm,
     "seen": SeenForm,
     "recipient": RecipientForm,
+    "shares": SharesForm,
     "plan": PlanForm,
     "payment": PaymentForm,
     "recovery": RecoveryForm,

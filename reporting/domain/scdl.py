@@ -1,6 +1,10 @@
-"""One line of open data for an award: schema scdl/subventions 2.1.1 (décret 2017-779)."""
+"""One line of open data for each beneficiary of an award: schema scdl/subventions 2.1.1.
+
+Décret n° 2017-779: published within three months of the signature.
+"""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,8 +33,11 @@ COLUMNS = (
 LONGEST_SUBJECT = 256
 _RNA = re.compile(r"W\d{9}")
 _ARTICLE = re.compile(r"^(la|le|les|l’)\s*", re.IGNORECASE)
-# What a spreadsheet would run instead of show.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet would run instead of show, full-width signs included.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BREAKS = re.compile(r"[\t-\r ]+")
+MONTHS_TO_PUBLISH = 3
+WHOLE = 100
 
 
 class NoIssuerError(ValueError):
@@ -39,7 +46,11 @@ class NoIssuerError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Grantee:
-    """An engaged aid, as published: nothing of it is private. Euros."""
+    """A beneficiary of an engaged aid, as published: nothing of it is private.
+
+    `amount` is the whole aid in euros, before it is shared; `percent` the beneficiary's part, in
+    hundredths. `parts` is how many payments the aid is made of.
+    """
 
     name: str
     siret: str
@@ -50,6 +61,8 @@ class Grantee:
     signed_on: date
     ends_on: date
     paid_on: Sequence[date]
+    percent: int = WHOLE
+    parts: int = 1
 
     @property
     def valid_siret(self) -> str:
@@ -80,7 +93,7 @@ class Issuer:
 
 
 def line(issuer: Issuer, grantee: Grantee) -> tuple[str, ...]:
-    """The sixteen cells of an aid, in the order of COLUMNS."""
+    """The sixteen cells of a beneficiary, in the order of COLUMNS."""
     return tuple(
         neutral(cell)
         for cell in (
@@ -94,26 +107,39 @@ def line(issuer: Issuer, grantee: Grantee) -> tuple[str, ...]:
             grantee.subject[:LONGEST_SUBJECT],
             f"{grantee.amount:.2f}",
             "aide en numéraire",
-            "échelonné" if len(grantee.paid_on) > 1 else "unique",
+            "échelonné" if grantee.parts > 1 else "unique",
             _paid_when(grantee),
             "",
             "non",
-            "1.00",
+            f"{Decimal(grantee.percent) / WHOLE:.2f}",
             "",
         )
     )
 
 
 def neutral(cell: str) -> str:
-    """The same words, which no spreadsheet will take for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """The same words on one line, which no spreadsheet will take for a formula.
+
+    A name that begins with such a sign is quoted, as a text would quote it: no sign is invented.
+    """
+    words = _BREAKS.sub(" ", cell).strip()
+    return f"«\u00a0{words}\u00a0»" if words.startswith(_FORMULA) else words
+
+
+def publish_by(signed_on: date) -> date:
+    """The last day to publish an aid: three months after its signature (décret n° 2017-779)."""
+    months = signed_on.month - 1 + MONTHS_TO_PUBLISH
+    year, month = signed_on.year + months // 12, months % 12 + 1
+    return date(year, month, min(signed_on.day, monthrange(year, month)[1]))
 
 
 def _paid_when(grantee: Grantee) -> str:
     """The day of the only payment, else the period over which money is paid."""
-    if len(grantee.paid_on) == 1:
-        return grantee.paid_on[0].isoformat()
-    days = list(grantee.paid_on) or [grantee.signed_on, max(grantee.signed_on, grantee.ends_on)]
+    days = list(grantee.paid_on)
+    if len(days) == 1 and grantee.parts == 1:
+        return days[0].isoformat()
+    if len(days) < grantee.parts:
+        days += [grantee.signed_on, max(grantee.signed_on, grantee.ends_on)]
     return f"{min(days).isoformat()}/{max(days).isoformat()}"
 
 

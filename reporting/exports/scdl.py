@@ -1,4 +1,4 @@
-"""The open data file: CSV, UTF-8, comma, one line per engaged aid."""
+"""The open data file: CSV, UTF-8, comma, one line per beneficiary of an engaged aid."""
 
 import csv
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from reporting.domain.scdl import COLUMNS, Grantee, Issuer, line
 
 
 def render(issuer: Issuer, grantees: Iterable[Grantee]) -> bytes:
-    """The file of a year. An aid without SIRET nor RNA stays out. Raises NoIssuerError."""
+    """The file of a year; who has neither SIRET nor RNA stays out. Raises NoIssuerError."""
     issuer.check()
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

@@ -1,15 +1,18 @@
 """What anyone may read: the funded actions of each year, and their open data."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import QuerySet, Sum
 
 from applications.enums import FUNDED, State
 from applications.models import Application, Territory
 from applications.models.application import ApplicationQuerySet
+from applications.queries.sharing import beneficiaries
 from reporting.domain.cohort import YearFigures
-from reporting.domain.scdl import Grantee, Issuer
+from reporting.domain.scdl import Grantee, Issuer, publish_by
 from reporting.queries.cohorts import yearly_figures
 
 
@@ -76,10 +79,33 @@ def _action(row: Application) -> Action:
     )
 
 
-def open_data_years() -> list[tuple[int, int]]:
-    """The years that have engaged aids, and how many, latest first."""
-    engaged = _engaged().order_by().values_list("campaign__year")
-    return sorted(engaged.annotate(Count("pk")), reverse=True)
+@dataclass(frozen=True, slots=True)
+class OpenDataYear:
+    """The file of a year: how many lines it has."""
+
+    year: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unpublished:
+    """An engaged aid that no line can tell yet, and until when the law waits."""
+
+    number: str
+    organisation: str
+    publish_by: date
+    is_late: bool
+
+
+def open_data_years() -> list[OpenDataYear]:
+    """The years whose file has lines, latest first. Four queries."""
+    lines = Counter(
+        row.campaign.year
+        for row in _beneficiaries(_engaged())
+        for grantee in _grantees(row)
+        if grantee.is_identified
+    )
+    return [OpenDataYear(year, lines[year]) for year in sorted(lines, reverse=True)]
 
 
 def issuer() -> Issuer:
@@ -88,29 +114,56 @@ def issuer() -> Issuer:
 
 
 def grantees(year: int) -> list[Grantee]:
-    """The engaged aids of a year's AMI; an abandoned one is no aid. Two queries."""
-    rows = (
-        _engaged()
-        .filter(campaign__year=year)
-        .select_related("organisation", "award", "agreement", "theme")
-        .prefetch_related("payments")
-        .defer("raw_fields")
-        .order_by("campaign__code", "sequence")
-    )
+    """Who receives the engaged aids of a year's AMI; an abandoned one is no aid. Four queries."""
+    rows = _beneficiaries(_engaged().filter(campaign__year=year))
+    return [grantee for row in rows for grantee in _grantees(row)]
+
+
+def unpublished(visible: QuerySet[Application], *, today: date) -> list[Unpublished]:
+    """The engaged aids that this reader sees, with a beneficiary without number, oldest first."""
+    rows = _beneficiaries(_engaged().filter(pk__in=visible.order_by().values("pk")))
+    waiting = [
+        _unpublished(row, grantee.name, today)
+        for row in rows
+        for grantee in _grantees(row)
+        if not grantee.is_identified
+    ]
+    return sorted(waiting, key=lambda each: (each.publish_by, each.number))
+
+
+def _unpublished(row: Application, organisation: str, today: date) -> Unpublished:
+    last_day = publish_by(row.agreement.signed_on)
+    return Unpublished(row.number, organisation, last_day, today > last_day)
+
+
+def _grantees(row: Application) -> list[Grantee]:
+    """One line a structure that receives money: who is paid, then those who carry it too."""
+    paid_on = [payment.ordered_on for payment in row.payments.all() if payment.is_standing]
     return [
         Grantee(
-            name=row.organisation_name,
-            siret=row.organisation.siret,
-            rna=row.organisation.rna,
-            subject=f"{row.title} ({row.theme.name})",
+            name=each.organisation.name,
+            siret=each.organisation.siret,
+            rna=each.organisation.rna,
+            subject=f"{row.theme.name}\u00a0: {row.title}",
             amount=row.award.amount,
             decision=row.award.deliberation_number,
             signed_on=row.agreement.signed_on,
             ends_on=row.ends_on,
-            paid_on=[payment.ordered_on for payment in row.payments.all() if payment.is_standing],
+            paid_on=paid_on,
+            percent=each.percent,
+            parts=max(1, len(row.instalments.all()), len(paid_on)),
         )
-        for row in rows
+        for each in beneficiaries(row.award)
     ]
+
+
+def _beneficiaries(engaged: ApplicationQuerySet) -> ApplicationQuerySet:
+    return (
+        engaged.select_related("campaign", "theme", "agreement", "organisation", "award__recipient")
+        .prefetch_related("payments", "instalments", "award__shares__organisation")
+        .defer("raw_fields")
+        .order_by("campaign__code", "sequence")
+    )
 
 
 def _engaged() -> ApplicationQuerySet:

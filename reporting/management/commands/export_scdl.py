@@ -38,7 +38,7 @@ class Command(FrenchCommand):
 
 
 def _nothing(year: int) -> str:
-    known = [str(each) for each, _ in published.open_data_years()]
+    known = [str(each.year) for each in published.open_data_years()]
     if not known:
         return NO_AID
     return f"Aucune aide engagée pour {year}. Années connues\u00a0: {', '.join(known)}."
