@@ -20,6 +20,11 @@ from juries.models import Hearing, Mark, Score, ScoreSheet
 from juries.queries import sheets as grids
 
 LONGEST_REASON = 300
+LONG_TEXTS = (
+    "application__raw_fields",
+    "application__campaign__introduction",
+    "application__campaign__cahier_edition",
+)
 
 
 class SheetRefusedError(RefusedError):
@@ -274,8 +279,11 @@ def is_received(sheet: ScoreSheet, client_id: UUID) -> bool:
 
 
 def _lock(sheet: ScoreSheet) -> ScoreSheet:
-    rows = ScoreSheet.objects.select_for_update(of=("self",))
-    locked = rows.select_related("application__campaign", "seat").filter(pk=sheet.pk).first()
+    rows = ScoreSheet.objects.select_for_update(of=("self",)).select_related(
+        "application__campaign"
+    )
+    # Read at each touch: without the texts of the dossier and of its call.
+    locked = rows.defer(*LONG_TEXTS).filter(pk=sheet.pk).first()
     if locked is None:
         raise SheetRefusedError("Cette fiche n’est plus à remplir\u00a0: l’audition a changé.")
     return locked
@@ -293,7 +301,7 @@ def _require_open(sheet: ScoreSheet) -> None:
 
 
 def _require_in_grid(sheet: ScoreSheet, criterion: Criterion, value: int | None) -> None:
-    if not grids.grid_of(sheet.application).filter(pk=criterion.pk).exists():
+    if not grids.is_of_grid(criterion, sheet.application):
         raise SheetRefusedError("Ce critère n’est pas dans la grille de ce dossier.")
     if value is not None and not 0 <= value <= BEST:
         raise SheetRefusedError("Une note va de 0 à 5.")

@@ -162,5 +162,4 @@ class TouchForm(forms.Form):
 
 
 def _sheets_of(user: User, keys: list[int]) -> dict[int, ScoreSheet]:
-    mine = access.visible_to(user).select_related("application__campaign")
-    return {sheet.pk: sheet for sheet in mine.filter(pk__in=keys)}
+    return {sheet.pk: sheet for sheet in access.visible_to(user).filter(pk__in=keys)}

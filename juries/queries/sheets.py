@@ -197,6 +197,12 @@ def grid_of(application: Application) -> QuerySet[Criterion]:
     ).order_by("position", "pk")
 
 
+def is_of_grid(criterion: Criterion, application: Application) -> bool:
+    """Whether this criterion is one of the dossier's sheet."""
+    grid = (application.campaign_id, grid_kind(application))
+    return (criterion.campaign_id, criterion.grid) == grid
+
+
 def gaps_of(sheet: ScoreSheet) -> list[Gap]:
     """What stops this sheet from ending, in French sentences."""
     criteria = {criterion.pk: criterion.name for criterion in grid_of(sheet.application)}

@@ -16,6 +16,7 @@ def states_of(sheets: Iterable[int], *, at: datetime) -> list[dict[str, Any]]:
     found = (
         ScoreSheet.objects.filter(pk__in=list(sheets))
         .select_related("application")
+        .defer("application__raw_fields")
         .prefetch_related(Prefetch("scores", queryset=Score.objects.order_by("pk")))
         .order_by("pk")
     )
