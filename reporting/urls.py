@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from reporting.views import open_data, reports, results
+from reporting.views import figures, open_data, reports, results
 
 urlpatterns: list[URLPattern] = [
     path("rapports/", reports.reports, name="reports"),
     path("rapports/<int:year>/", reports.report_year, name="report_year"),
-    path("rapports/<int:year>/dossiers/", reports.report_dossiers, name="report_dossiers"),
+    path("rapports/<int:year>/parcours/", figures.report_path, name="report_path"),
+    path("rapports/<int:year>/dossiers/", figures.report_dossiers, name="report_dossiers"),
     path("rapports/<int:year>/mots/", reports.report_words, name="report_words"),
     path("rapports/<int:year>/figer/", reports.report_freeze, name="report_freeze"),
     path("rapports/<int:year>/rapport.pdf", reports.report_pdf, name="report_pdf"),

@@ -359,6 +359,7 @@ ROWS: dict[str, Row] = {
     # The figures, the annual report, the results, the open data
     "reports": Row("l4444+++4", "l55555555"),
     "report_year": Row("l4444+++4", "l55555555", {"year": "year"}),
+    "report_path": Row("l4444+++4", "l55555555", {"year": "year"}),
     "report_dossiers": Row("l4444+3+4", "l55555555", {"year": "year"}),
     "report_words": Row("l4444+3+4", "l4444+3+4", {"year": "year"}),
     "report_freeze": Row("l444433+4", "l444433+4", {"year": "year"}),

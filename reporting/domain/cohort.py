@@ -30,6 +30,8 @@ class YearFigures:
     `filed`: received at closing, irrecevables included, withdrawn before closing excluded;
     `funded`: pages blanches included; `moved`: of the funded, those later filed in the
     contrat de ville. Source: the programme's own definitions (fiche d’expérience).
+    `admissible` and `heard` are the steps between, not known of a typed-in year; `accepted`: of
+    the moved, those that the contrat de ville took.
     """
 
     year: int
@@ -38,6 +40,9 @@ class YearFigures:
     moved: int
     source: Source
     note: str = ""
+    admissible: int | None = None
+    heard: int | None = None
+    accepted: int = 0
 
     @property
     def is_counted(self) -> bool:

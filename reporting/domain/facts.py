@@ -85,16 +85,28 @@ class Dossier:
     submitted_on: date
     checked_on: date | None = None
     heard_on: date | None = None
+    voted_on: date | None = None
     decided_on: date | None = None
+    letter_on: date | None = None
+    paid_on: date | None = None
+    withdrawn_on: date | None = None
+    # The day silence means refusal; None while a complément suspends it.
+    silence_on: date | None = None
     communes: tuple[str, ...] = ()
     neighbourhoods: tuple[str, ...] = ()
     expected: People = field(default_factory=People)
+    # Of an accepted bilan only.
     realised: People | None = None
+    is_report_waived: bool = False
     aid: Aid | None = None
+    is_engaged: bool = False
     paid: Decimal = Decimal(0)
+    # Of what was granted, what went back to the envelope.
+    returned: Decimal = Decimal(0)
     other_funding: Decimal = Decimal(0)
     is_carried_together: bool = False
     not_selected_reason: str = ""
+    inadmissibility_reason: str = ""
     ways: tuple[Way, ...] = ()
     filing: Filing | None = None
 
@@ -114,6 +126,22 @@ class Dossier:
     def granted(self) -> Decimal:
         """Euros of an aid that still stands."""
         return self.aid.amount if self.aid is not None and self.is_funded else Decimal(0)
+
+    @property
+    def awaits_report(self) -> bool:
+        """Funded, with a bilan asked for and not accepted yet."""
+        return self.is_funded and self.realised is None and not self.is_report_waived
+
+    @property
+    def answered_on(self) -> date | None:
+        """The day the request had its answer, or was taken back; None while it waits."""
+        if self.state == State.INADMISSIBLE:
+            return self.checked_on
+        return self.decided_on or self.withdrawn_on
+
+    def outlasts_silence(self, today: date) -> bool:
+        """Whether the answer came, or is still awaited, after the day silence means refusal."""
+        return self.silence_on is not None and (self.answered_on or today) > self.silence_on
 
     @property
     def is_idea(self) -> bool:
@@ -194,6 +222,21 @@ class YearFacts:
     @property
     def granted(self) -> Decimal:
         return total(each.granted for each in self.dossiers)
+
+    @property
+    def granted_once(self) -> Decimal:
+        """Euros of every aid of the year, those given up included."""
+        return total(each.aid.amount for each in self.dossiers if each.aid is not None)
+
+    @property
+    def returned(self) -> Decimal:
+        """Of these, the euros that went back to the envelope."""
+        return total(each.returned for each in self.dossiers)
+
+    @property
+    def remaining(self) -> Decimal:
+        """Euros of the envelope that no aid holds."""
+        return self.envelope - self.granted_once + self.returned
 
     @property
     def figures(self) -> YearFigures:

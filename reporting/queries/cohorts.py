@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q
 
-from applications.enums import FILED, FUNDED, State
+from applications.enums import FILED, FUNDED, ContratOutcome, State
 from applications.models import Campaign
 from reporting.domain.cohort import PROVISIONAL, Source, YearFigures, chosen, combined
 from reporting.models import HistoricalYear
@@ -15,6 +15,13 @@ IS_FILED = Q(applications__state__in=FILED) | Q(
 )
 IS_FUNDED = Q(applications__state__in=FUNDED)
 IS_MOVED = IS_FUNDED & Q(applications__contrat_filing__isnull=False)
+IS_ADMISSIBLE = (
+    IS_FILED
+    & Q(applications__checked_at__isnull=False)
+    & ~Q(applications__state=State.INADMISSIBLE)
+)
+IS_HEARD = IS_FILED & Q(applications__heard_at__isnull=False)
+IS_ACCEPTED = IS_FUNDED & Q(applications__contrat_filing__outcome=ContratOutcome.ACCEPTED)
 IS_WAITING = Q(applications__state__in=[State.SUBMITTED, State.ADMISSIBLE, State.HEARD])
 
 
@@ -36,6 +43,9 @@ def _counted() -> list[YearFigures]:
             filed=Count("applications", filter=IS_FILED),
             funded=Count("applications", filter=IS_FUNDED),
             moved=Count("applications", filter=IS_MOVED),
+            admissible=Count("applications", filter=IS_ADMISSIBLE),
+            heard=Count("applications", filter=IS_HEARD),
+            accepted=Count("applications", filter=IS_ACCEPTED),
             waiting=Count("applications", filter=IS_WAITING),
         )
     )
@@ -47,6 +57,9 @@ def _counted() -> list[YearFigures]:
             row["moved"],
             Source.COUNTED,
             PROVISIONAL if row["waiting"] or not row["filed"] else "",
+            admissible=row["admissible"],
+            heard=row["heard"],
+            accepted=row["accepted"],
         )
         for row in rows
     ]

@@ -1,12 +1,13 @@
-"""The dossiers of a year that a person of the service may see."""
+"""The dossiers of a year that a person may see, or count."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from ami_portal.accounts.models import User
-from applications.access.dossiers import visible_to_staff
+from applications.access.dossiers import counted_by
 from applications.models import Application
 from reporting.domain.facts import Dossier
-from reporting.queries.facts import dossiers_of
+from reporting.queries.dossier_facts import dossiers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,8 @@ class Seen:
     hidden: int
 
 
-def seen_by(user: User, year: int) -> Seen:
-    """The year's cohort but for recused dossiers: they count in figures and are not listed."""
+def seen_by(user: User, year: int, *, today: date) -> Seen:
+    """The year's cohort but for recused dossiers: said apart, in no list and in no cut."""
     cohort = Application.objects.filter(campaign__year=year, campaign__opened_at__isnull=False)
-    visible = cohort.filter(pk__in=visible_to_staff(user).values("pk"))
-    dossiers = dossiers_of(visible)
+    dossiers = dossiers_of(cohort.filter(pk__in=counted_by(user).values("pk")), today=today)
     return Seen(dossiers, cohort.filed().count() - len(dossiers))

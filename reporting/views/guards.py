@@ -1,4 +1,7 @@
-"""Who comes in: invisible is 404, visible but forbidden is 403, a year without figures is 404."""
+"""Who comes in: invisible is 404, visible but forbidden is 403.
+
+A year without figures is 404 too, and says which years have some.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 
 from ami_portal.accounts.models import User
 from ami_portal.accounts.requests import PersonRequest
@@ -28,7 +32,7 @@ def for_readers(may_do: Callable[[User], bool] = can_read) -> Callable[[View], V
             try:
                 return view(request, *args, **kwargs)
             except UnknownYearError as error:
-                raise Http404(str(error)) from error
+                return render(request, "reporting/no_year.html", {"error": error}, status=404)
 
         return guarded
 

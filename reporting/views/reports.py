@@ -9,7 +9,6 @@ from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
 from reporting import access
 from reporting.actions import reports as actions
-from reporting.domain.behind import FIGURES, behind, choices
 from reporting.domain.evaluation import indicators
 from reporting.exports import annual_report, workbook
 from reporting.forms.reports import WordsForm, initial_words
@@ -51,24 +50,6 @@ def report_year(request: PersonRequest, year: int) -> HttpResponse:
         "can_publish": access.can_publish(request.user),
     }
     return render(request, "reporting/report.html", context)
-
-
-@require_safe
-@for_readers(access.can_open_dossiers)
-def report_dossiers(request: PersonRequest, year: int) -> HttpResponse:
-    """The dossiers behind a figure."""
-    yearly_figures([year])
-    seen = seen_by(request.user, year)
-    figure = request.GET.get("figure", "")
-    figure = figure if figure in FIGURES else "deposes"
-    context = {
-        "year": year,
-        "label": FIGURES[figure][0],
-        "choices": choices(figure, seen.dossiers),
-        "dossiers": behind(figure, seen.dossiers),
-        "hidden": seen.hidden,
-    }
-    return render(request, "reporting/dossiers.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,8 +96,9 @@ def report_summary(request: PersonRequest, year: int) -> HttpResponse:
 @for_readers(access.can_open_dossiers)
 def report_xlsx(request: PersonRequest, year: int) -> HttpResponse:
     """The workbook: figures, dossiers, calculations."""
-    edition = queries.latest(year, today=paris_day(request.arrived_at))
-    seen = seen_by(request.user, year)
+    today = paris_day(request.arrived_at)
+    edition = queries.latest(year, today=today)
+    seen = seen_by(request.user, year, today=today)
     content = workbook.render(edition.report, yearly_figures(), seen.dossiers, hidden=seen.hidden)
     return download(content, f"ami-{year}.xlsx", XLSX)
 

@@ -44,7 +44,7 @@ def _command(*arguments):
 def test_two_calls_of_a_year_add_up():
     for code in ("2026", "2026-2"):
         ApplicationFactory(campaign=CampaignFactory(code=code), funded=True)
-    assert yearly_figures() == [YearFigures(2026, 2, 2, 0, Source.COUNTED)]
+    assert yearly_figures() == [YearFigures(2026, 2, 2, 0, Source.COUNTED, admissible=2, heard=0)]
 
 
 def test_irrecevable_counts_and_withdrawn_before_closing_does_not():
@@ -57,13 +57,15 @@ def test_irrecevable_counts_and_withdrawn_before_closing_does_not():
         campaign=campaign, state=State.WITHDRAWN, withdrawn_at=AT, withdrawn_before_closing=True
     )
     ApplicationFactory(campaign=campaign, state=State.DRAFT)
-    assert yearly_figures() == [YearFigures(2026, 2, 0, 0, Source.COUNTED)]
+    assert yearly_figures() == [YearFigures(2026, 2, 0, 0, Source.COUNTED, admissible=0, heard=0)]
 
 
 def test_moved_counts_in_the_year_of_the_ami_and_only_when_funded():
     _filed_in_contrat(ApplicationFactory(funded=True))
     _filed_in_contrat(ApplicationFactory(state=State.NOT_SELECTED))
-    assert yearly_figures([2026]) == [YearFigures(2026, 2, 1, 1, Source.COUNTED)]
+    assert yearly_figures([2026]) == [
+        YearFigures(2026, 2, 1, 1, Source.COUNTED, admissible=1, heard=0)
+    ]
 
 
 def test_a_call_under_way_says_its_figures_are_provisional():

@@ -121,7 +121,13 @@ def a_funded_action(campaign: Campaign, rank: int) -> None:
     )
     if rank % 2 == 0:
         FinalReport.objects.create(
-            application=dossier, due_on=date(2026, 6, 30), received_at=AT, people=38, women=2
+            application=dossier,
+            due_on=date(2026, 6, 30),
+            received_at=AT,
+            accepted_at=AT,
+            accepted_by=agent,
+            people=38,
+            women=2,
         )
         ContratDeVilleFiling.objects.create(
             application=dossier,
