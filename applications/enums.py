@@ -357,6 +357,7 @@ class JobKind(TextChoices):
     """Long work. The value is the name of the task that does it."""
 
     COMPOSITION = "juries.compose", "Composition des auditions"
+    ANNUAL_REPORT = "reporting.freeze", "Rapport annuel"
 
 
 class MissedOutcome(TextChoices):

@@ -30,30 +30,64 @@ class HistoricalYear(models.Model):
 
 
 class AnnualReport(models.Model):
-    """The director's words of a year, and its figures once frozen and published."""
+    """The director's words of a year: those of the next edition, changed at will until then."""
 
     year = models.PositiveSmallIntegerField("année", unique=True)
     foreword = models.TextField("mot du vice-président", blank=True)
     vigilance = models.TextField("points de vigilance", blank=True)
     proposals = models.TextField("propositions", blank=True)
-    edition = models.PositiveSmallIntegerField(default=0)
-    frozen_at = models.DateTimeField(null=True, blank=True)
-    frozen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    figures = models.JSONField(null=True, blank=True)
 
     class Meta:
         verbose_name = "rapport annuel"
         verbose_name_plural = "rapports annuels"
         ordering = ["year"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(frozen_at__isnull=True, frozen_by__isnull=True, figures__isnull=True)
-                | Q(frozen_at__isnull=False, frozen_by__isnull=False, figures__isnull=False),
-                name="annualreport_freeze_signed",
-            )
-        ]
 
     def __str__(self) -> str:
         return f"rapport {self.year}"
+
+
+class ReportEdition(models.Model):
+    """A report as it was published: figures, words, PDF, who and when.
+
+    Never changed, never deleted: a trigger of the database refuses it. A correction is the next
+    edition, which says what it changes.
+    """
+
+    report = models.ForeignKey(AnnualReport, models.PROTECT, related_name="editions")
+    number = models.PositiveSmallIntegerField("numéro")
+    figures = models.JSONField("chiffres et textes")
+    changes = models.CharField("ce qui change", max_length=300, blank=True)
+    frozen_at = models.DateTimeField("figée le")
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Without files, the edition was frozen before they were kept: it is printed from its figures.
+    report_file = models.OneToOneField(
+        "applications.StoredFile", models.PROTECT, null=True, related_name="+"
+    )
+    summary_file = models.OneToOneField(
+        "applications.StoredFile", models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "édition du rapport annuel"
+        verbose_name_plural = "éditions du rapport annuel"
+        ordering = ["report__year", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"],
+                name="reportedition_number_once",
+                violation_error_message="Cette édition vient d’être figée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1) | (Q(number__gt=1) & ~Q(changes="")),
+                name="reportedition_correction_explained",
+                violation_error_message="Dites ce qui change depuis l’édition précédente.",
+            ),
+            models.CheckConstraint(
+                condition=Q(report_file__isnull=True, summary_file__isnull=True)
+                | Q(report_file__isnull=False, summary_file__isnull=False),
+                name="reportedition_files_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}, édition {self.number}"

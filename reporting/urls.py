@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reporting.views import figures, open_data, reports, results
+from reporting.views import editions, figures, open_data, reports, results
 
 urlpatterns: list[URLPattern] = [
     path("rapports/", reports.reports, name="reports"),
@@ -10,13 +10,24 @@ urlpatterns: list[URLPattern] = [
     path("rapports/<int:year>/parcours/", figures.report_path, name="report_path"),
     path("rapports/<int:year>/dossiers/", figures.report_dossiers, name="report_dossiers"),
     path("rapports/<int:year>/mots/", reports.report_words, name="report_words"),
-    path("rapports/<int:year>/figer/", reports.report_freeze, name="report_freeze"),
+    path("rapports/<int:year>/figer/", editions.report_freeze, name="report_freeze"),
     path("rapports/<int:year>/rapport.pdf", reports.report_pdf, name="report_pdf"),
     path("rapports/<int:year>/synthese.pdf", reports.report_summary, name="report_summary_pdf"),
     path("rapports/<int:year>.xlsx", reports.report_xlsx, name="report_xlsx"),
     path("evaluation/", reports.evaluation, name="evaluation"),
     path("resultats/", results.results, name="results"),
     path("resultats/<int:year>/", results.results_year, name="results_year"),
+    path("resultats/<int:year>/rapport/", editions.report_editions, name="report_editions"),
+    path(
+        "resultats/<int:year>/rapport/<int:number>/rapport.pdf",
+        editions.report_edition_pdf,
+        name="report_edition_pdf",
+    ),
+    path(
+        "resultats/<int:year>/rapport/<int:number>/synthese.pdf",
+        editions.report_edition_summary,
+        name="report_edition_summary",
+    ),
     path("donnees-ouvertes/", open_data.open_data, name="open_data"),
     path(
         "donnees-ouvertes/subventions-<int:year>.csv",

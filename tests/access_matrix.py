@@ -468,3 +468,9 @@ ROWS["link_set_aside"] = Row("l55555555", "l4444+434", LINK)
 # The addressee of a réorientation: nobody of this world opened that link.
 for name in ("way_contacted", "way_succeeded", "way_ended"):
     ROWS[name] = Row("555555555", "444444444")
+
+# The published editions of a report: everyone reads them
+EDITION = {"year": "year", "number": "edition_number"}
+ROWS["report_editions"] = Row(ALL, kwargs={"year": "year"})
+ROWS["report_edition_pdf"] = Row(ALL, kwargs=EDITION)
+ROWS["report_edition_summary"] = Row(ALL, kwargs=EDITION)

@@ -1,5 +1,6 @@
 """HTML to PDF: tagged, French, titled, the same bytes for the same page, our own files only."""
 
+import os
 from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
@@ -22,6 +23,9 @@ FALLBACK = "Noto Sans"
 # A sign of neither font counts as wide as the widest emoji: its line may end early, never too late.
 UNKNOWN_WIDTH = 1.4
 BASE_STYLESHEET = "css/print.css"
+
+# fontTools dates the fallback font as it cuts it out: a fixed day, for the same bytes every day.
+os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
 _FACES = ((400, "normal"), (700, "normal"), (400, "italic"), (700, "italic"))
 _OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}

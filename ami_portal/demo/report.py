@@ -5,7 +5,7 @@ from datetime import date
 from ami_portal.accounts.models import User
 from ami_portal.demo.calendar import moment
 from ami_portal.demo.sign_ins import DIRECTOR
-from reporting.actions import reports
+from reporting.actions import editions, reports
 
 FOREWORD = (
     "Deux pages, trois associations autour d’une même table, un jury qui écoute : cette année,"
@@ -34,4 +34,4 @@ def publish(year: int) -> None:
         by=director,
         at=at,
     )
-    reports.freeze(year, by=director, at=at)
+    editions.freeze(year, by=director, at=at)

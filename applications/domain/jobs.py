@@ -38,6 +38,11 @@ WORDS: dict[JobKind, Words] = {
         failed="Votre composition n’a pas abouti",
         link="Voir la composition",
     ),
+    JobKind.ANNUAL_REPORT: Words(
+        ready="Votre rapport est prêt",
+        failed="Votre rapport n’a pas abouti",
+        link="Voir le rapport",
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""The director's words, and the freezing of a year's report."""
+"""The director's words of the next edition of a report."""
 
 from datetime import datetime
 
@@ -6,7 +6,6 @@ from django.db import transaction
 
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
-from reporting.domain.content import as_plain
 from reporting.models import AnnualReport
 from reporting.queries import reports
 
@@ -15,7 +14,7 @@ from reporting.queries import reports
 def write(
     year: int, *, foreword: str, vigilance: str, proposals: str, by: User, at: datetime
 ) -> AnnualReport:
-    """Keep the director's words of a year; a frozen edition keeps the words it was frozen with.
+    """Keep the words of a year's next edition; those of a frozen edition do not move.
 
     Raises UnknownYearError for a year without any figure.
     """
@@ -24,17 +23,4 @@ def write(
         year=year,
         defaults={"foreword": foreword, "vigilance": vigilance, "proposals": proposals},
     )
-    return row
-
-
-@transaction.atomic
-def freeze(year: int, *, by: User, at: datetime) -> AnnualReport:
-    """Freeze the report of this instant as its next numbered edition. Raises UnknownYearError."""
-    row, _ = AnnualReport.objects.get_or_create(year=year)
-    row = AnnualReport.objects.select_for_update().get(pk=row.pk)
-    edition = reports.current(year, today=paris_day(at))
-    row.edition += 1
-    row.frozen_at, row.frozen_by = at, by
-    row.figures = as_plain(edition.report)
-    row.save()
     return row

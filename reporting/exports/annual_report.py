@@ -1,7 +1,7 @@
 """The annual report as a tagged PDF: the whole, or four pages for elected members."""
 
-from ami_portal.common.dates import plain_date
 from ami_portal.common.pdf import render_pdf
+from reporting.domain.editions import words_of
 from reporting.domain.report import summary_parts
 from reporting.queries.reports import Edition
 
@@ -10,9 +10,7 @@ STYLESHEETS = ("css/report.css",)
 
 def edition_words(edition: Edition) -> str:
     """« édition 2 figée le 3 mars 2027 », or that this is still a draft."""
-    if edition.frozen_at is None:
-        return f"projet, chiffres au {edition.report.drawn_up_on}"
-    return f"édition {edition.number} figée le {plain_date(edition.frozen_at)}"
+    return words_of(edition.number, edition.frozen_at, drawn_up_on=edition.report.drawn_up_on)
 
 
 def render(edition: Edition) -> bytes:
@@ -35,6 +33,8 @@ def _render(template: str, edition: Edition, title: str, more: dict[str, object]
         "report": edition.report,
         "authority": authority[:1].upper() + authority[1:],
         "edition_words": words,
+        "changes": edition.changes,
+        "previous": edition.number - 1,
         "title": title,
         "footer": f"AMI cohésion sociale {edition.report.year} · {words}",
         **more,

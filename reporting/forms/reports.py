@@ -9,7 +9,10 @@ from django import forms
 
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
-from reporting.actions import reports
+from applications.domain.refusals import MissingReasonError, RefusedError
+from applications.models import Job
+from reporting.actions import editions, reports
+from reporting.domain.editions import LONGEST_CHANGES
 from reporting.domain.parts import closing
 from reporting.models import AnnualReport
 from reporting.queries.reports import current_facts
@@ -28,6 +31,41 @@ def _words(label: str, *, help_text: str) -> forms.CharField:
             "max_length": f"Raccourcissez ce texte\u00a0: {LONGEST_WORDS} signes au plus."
         },
     )
+
+
+class FreezeForm(forms.Form):
+    """« Figer et publier »: the edition that follows the one on the page, and what it changes."""
+
+    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    changes = forms.CharField(
+        label="Ce qui change",
+        help_text="Une phrase, imprimée sur la couverture\u00a0: ceux qui ont lu l’édition"
+        " précédente sauront quoi relire.",
+        max_length=LONGEST_CHANGES,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "max_length": f"Raccourcissez cette phrase\u00a0: {LONGEST_CHANGES} signes au plus."
+        },
+    )
+
+    def __init__(self, *args: Any, last: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["after"] = last
+        if not last:
+            self.fields["changes"].widget = forms.HiddenInput()
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def ask(self, year: int, *, by: User, at: datetime) -> Job | None:
+        """The work that freezes the edition; None when it is refused, and the form says why."""
+        try:
+            return editions.ask(year, **self.cleaned_data, by=by, at=at)
+        except MissingReasonError as refusal:
+            self.add_error("changes", str(refusal))
+        except RefusedError as refusal:
+            self.add_error(None, str(refusal))
+        return None
 
 
 class WordsForm(forms.Form):

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max
+
 from reporting.domain.cohort import YearFigures
 from reporting.domain.content import Chart
 from reporting.domain.parts.year import columns_of
 from reporting.domain.words import CONVENTIONS
-from reporting.models import AnnualReport
+from reporting.models import ReportEdition
 from reporting.queries.cohorts import yearly_figures
 
 YEARS_DRAWN = 8
@@ -34,7 +36,7 @@ def overview(*, today: date) -> Overview:
     """Three queries, however many years."""
     years = yearly_figures()
     editions = dict(
-        AnnualReport.objects.filter(frozen_at__isnull=False).values_list("year", "edition")
+        ReportEdition.objects.values_list("report__year").annotate(last=Max("number")).order_by()
     )
     drawn = [each for each in years if each.filed][-YEARS_DRAWN:]
     title = "Dossiers déposés, financés, déposés ensuite au contrat de ville, par année de l’AMI"

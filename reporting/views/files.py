@@ -2,10 +2,13 @@
 
 from django.http import HttpResponse
 
+PDF = "application/pdf"
+WRONG = 422
+
 
 def download(content: bytes, name: str, kind: str) -> HttpResponse:
     """A file under its own name; a PDF opens in the browser."""
-    where = "inline" if kind == "application/pdf" else "attachment"
+    where = "inline" if kind == PDF else "attachment"
     return HttpResponse(
         content,
         content_type=kind,

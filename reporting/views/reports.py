@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
 from reporting import access
-from reporting.actions import reports as actions
 from reporting.domain.evaluation import indicators
 from reporting.exports import annual_report, workbook
 from reporting.forms.reports import WordsForm, initial_words
@@ -16,11 +15,10 @@ from reporting.queries import reports as queries
 from reporting.queries.cohorts import yearly_figures
 from reporting.queries.dossiers import seen_by
 from reporting.queries.overview import overview
-from reporting.views.files import download
+from reporting.views.files import PDF, WRONG, download
 from reporting.views.guards import for_readers
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PDF = "application/pdf"
 
 
 @require_safe
@@ -48,6 +46,7 @@ def report_year(request: PersonRequest, year: int) -> HttpResponse:
         "opens_dossiers": access.can_open_dossiers(request.user),
         "can_write": access.can_write(request.user),
         "can_publish": access.can_publish(request.user),
+        "editions": queries.editions_of(year),
     }
     return render(request, "reporting/report.html", context)
 
@@ -61,19 +60,8 @@ def report_words(request: PersonRequest, year: int) -> HttpResponse:
         form.save(year, by=request.user, at=request.arrived_at)
         messages.success(request, "Vos mots sont enregistrés. Ils s’impriment dans le rapport.")
         return redirect("report_year", year)
-    return render(request, "reporting/words.html", {"form": form, "year": year})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_readers(access.can_publish)
-def report_freeze(request: PersonRequest, year: int) -> HttpResponse:
-    """Figer et publier le rapport, after a page that says what it does."""
-    if request.method == "POST":
-        row = actions.freeze(year, by=request.user, at=request.arrived_at)
-        messages.success(request, f"Le rapport {year} est publié, édition {row.edition}.")
-        return redirect("report_year", year)
-    edition = queries.current(year, today=paris_day(request.arrived_at))
-    return render(request, "reporting/freeze.html", {"report": edition.report})
+    context = {"form": form, "year": year}
+    return render(request, "reporting/words.html", context, status=WRONG if form.errors else 200)
 
 
 @require_safe

@@ -153,6 +153,7 @@ def things() -> dict[str, object]:
         "section_pk": CahierSection.objects.filter(campaign=mine.campaign).first().pk,
         "email_pk": OutboundEmail.objects.filter(kind="P4").first().pk,
         "grid_slug": "jury",
+        "edition_number": 1,
         "college_pk": mine.campaign.panel.colleges.first().pk,
         "heard_number": past.number,
         "funded_number": past.number,

@@ -25,8 +25,9 @@ from ami_portal.accounts.people import set_role
 from ami_portal.demo.content.structures import STRUCTURES
 from ami_portal.demo.requests import siret_of
 from applications.actions import deposits, drafts, territory
-from applications.models import Application, Campaign, ContratDeVille
+from applications.models import Application, Campaign, ContratDeVille, Job
 from juries.models import Hearing
+from reporting.tasks.editions import freeze
 from tests.browser.conftest import sign_in, type_code
 from tests.factories import BonusRuleFactory, TerritoryFactory
 from tests.factories.applications import WHILE_OPEN
@@ -384,7 +385,10 @@ def report(page: Page) -> None:
     page.get_by_label("Mot du vice-président").fill("Une année de rencontres, dit la directrice.")
     page.get_by_role("button", name="Enregistrer ces textes").click()
     page.goto("/rapports/2027/figer/")
-    page.get_by_role("button", name="Figer et publier le rapport").click()
+    page.get_by_role("button", name="Figer et publier le rapport 2027").click()
+    expect(page.get_by_text("Le calcul commence dans un instant.")).to_be_visible()
+    freeze(Job.objects.latest("pk").pk)
+    page.get_by_role("link", name="Voir le rapport").click()
     whole = text_of(pdf_behind(page, "Lire le rapport en PDF"))
     for words in ("édition 1 figée le 1er février 2028", "dit la directrice", "8 000 €"):
         assert words in whole

@@ -1,7 +1,6 @@
 """The annual report: one set of numbers on the page, in the PDF, in the workbook, in SQL."""
 
 import re
-from datetime import UTC, datetime
 from io import BytesIO
 
 import openpyxl
@@ -17,14 +16,12 @@ from reporting.actions import reports
 from reporting.domain.cohort import UnknownYearError
 from reporting.domain.content import as_plain, report_from
 from reporting.domain.parts.residents import pages_blanches
-from reporting.models import AnnualReport
-from reporting.queries.reports import current, current_facts, published
-from tests.factories import ApplicationFactory, OrganisationFactory, UserFactory
+from reporting.queries.reports import current, current_facts
+from tests.factories import ApplicationFactory, UserFactory
 from tests.reporting.year import AT, NOT_SELECTED, a_finished_year, a_funded_action
 
 pytestmark = pytest.mark.django_db
 TODAY = AT.date()
-LATER = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -106,56 +103,10 @@ def test_a_report_survives_json():
     assert report_from(as_plain(report)) == report
 
 
-def test_a_frozen_edition_never_changes_and_the_next_one_has_the_next_number(client, director):
-    campaign = a_finished_year()
-    reports.write(2025, foreword="Merci à tous.", vigilance="", proposals="", by=director, at=AT)
-    reports.freeze(2025, by=director, at=AT)
-    Application.objects.filter(campaign=campaign).update(organisation=OrganisationFactory())
-    Application.objects.filter(state="reserve").update(state="not_selected")
-    reports.write(2025, foreword="Autre mot.", vigilance="", proposals="", by=director, at=LATER)
-
-    edition = published(2025)
-    assert (edition.number, edition.report.foreword) == (1, "Merci à tous.")
-    assert edition.report == report_from(AnnualReport.objects.get().figures)
-    html = _page(client, "report_year", 2025)
-    assert "édition 1 figée le 16\u00a0décembre 2025" in html
-    assert "Merci à tous." in html
-
-    assert reports.freeze(2025, by=director, at=LATER).edition == 2
-    assert published(2025).report.foreword == "Autre mot."
-
-
-def test_a_frozen_report_can_be_compared_with_today(client, director):
-    a_finished_year()
-    reports.freeze(2025, by=director, at=AT)
-    html = client.get(reverse("report_year", args=[2025]) + "?chiffres=aujourdhui").content.decode()
-    assert "projet, chiffres au" in html
-
-
-def test_the_director_writes_then_freezes_on_screen(client, director):
-    a_finished_year()
-    page = _page(client, "report_words", 2025)
-    assert "ont demandé l’appui de l’AMI" in page
-    client.post(
-        reverse("report_words", args=[2025]),
-        {
-            "foreword": "Un mot.",
-            "vigilance": "À suivre.",
-            "proposals": "Une salle | la ville | mai",
-        },
-    )
-    assert client.get(reverse("report_freeze", args=[2025])).status_code == 200
-    client.post(reverse("report_freeze", args=[2025]))
-    report = published(2025).report
-    assert report.foreword == "Un mot."
-    (part,) = report.only(["propositions"])
-    assert part.tables[0].rows == (("Une salle", "la ville", "mai"),)
-
-
 def test_words_that_are_too_long_keep_the_input(client, director):
     a_finished_year()
     response = client.post(reverse("report_words", args=[2025]), {"foreword": "m" * 6001})
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "Raccourcissez ce texte" in response.content.decode()
     assert "m" * 6001 in response.content.decode()
 
@@ -249,7 +200,7 @@ def test_words_for_an_unknown_year_are_refused():
     ("name", "arguments", "queries"),
     [
         ("reports", [], 6),
-        ("report_year", [2025], 12),
+        ("report_year", [2025], 13),
         ("report_dossiers", [2025], 8),
         ("evaluation", [], 11),
     ],
