@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 
 from ami_portal.common.money import NBSP, format_euros, format_rate
 from ami_portal.common.svg import Look, Part
@@ -20,6 +20,14 @@ from juries.queries import proposals
 Item = TypeVar("Item", BonusClaim, Decision)
 # From there the panel is told to talk about it; nothing is corrected.
 WIDE_SPREAD = Decimal(2)
+IS_GRANTING = Q(kind__in=GRANTING)
+# On the waiting list, unless another decision is being prepared for the dossier.
+IS_HELD = Q(kind=DecisionKind.RESERVE) & (
+    Q(released_at__isnull=True)
+    | ~Exists(
+        Decision.objects.filter(application=OuterRef("application"), released_at__isnull=True)
+    )
+)
 _EXPECTED_TO_BE_DECIDED = DECIDED | {State.HEARD}
 
 
@@ -162,12 +170,13 @@ def ranked(
 
     A mean hidden from the reader ranks last, as if nobody had scored.
     """
-    shown = opinions.filter(application=OuterRef("pk")).values("mean")[:1]
+    # A set read once: asked of each dossier, it costs more than all the rest of the page.
+    shown = Q(panel_result__in=opinions.order_by().values("pk"))
     return (
         dossiers.select_related(
             "campaign", "theme", "organisation", "organisation_type", "panel_result"
         )
-        .annotate(shown_mean=Subquery(shown))
+        .annotate(shown_mean=Case(When(shown, then=F("panel_result__mean"))))
         .order_by(F("shown_mean").desc(nulls_last=True), "sequence")
     )
 
@@ -199,32 +208,31 @@ def envelope_of(campaign: Campaign, visible: QuerySet[Application] | None = None
     waiting = Q(released_at__isnull=True) | Q(
         application__state=State.RESERVE, reopened_at__isnull=True
     )
-    rows = Decision.objects.filter(
+    decisions = Decision.objects.filter(
         waiting,
         application__campaign=campaign,
         application__state__in=DECIDABLE,
         application__in=seen.values("pk"),
-    ).values_list("application", "kind", "amount", "computed_amount", "released_at")
+    )
     everyone = concerned(Application.objects.all(), campaign)
     is_seen = Q(pk__in=seen.values("pk"))
     asked = everyone.aggregate(
         total=Sum("requested_amount", filter=is_seen), hidden=Count("pk", filter=~is_seen)
     )
-    prepared = [row for row in rows if row[1] in GRANTING]
-    being_granted = {row[0] for row in rows if row[4] is None}
-    held = [
-        row
-        for row in rows
-        if row[1] == DecisionKind.RESERVE and (row[4] is None or row[0] not in being_granted)
-    ]
+    sums = decisions.aggregate(
+        prepared=Sum("amount", filter=IS_GRANTING),
+        prepared_count=Count("pk", filter=IS_GRANTING),
+        held=Sum("computed_amount", filter=IS_HELD),
+        held_count=Count("pk", filter=IS_HELD),
+    )
     return Envelope(
         total=campaign.envelope,
         asked=asked["total"] or Decimal(0),
         granted=campaign.granted_total,
-        prepared=sum((row[2] or Decimal(0) for row in prepared), Decimal(0)),
-        prepared_count=len(prepared),
-        held=sum((row[3] or Decimal(0) for row in held), Decimal(0)),
-        held_count=len(held),
+        prepared=sums["prepared"] or Decimal(0),
+        prepared_count=sums["prepared_count"],
+        held=sums["held"] or Decimal(0),
+        held_count=sums["held_count"],
         hidden=asked["hidden"],
     )
 
