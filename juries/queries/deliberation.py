@@ -24,8 +24,10 @@ IS_GRANTING = Q(kind__in=GRANTING)
 # On the waiting list, unless another decision is being prepared for the dossier.
 IS_HELD = Q(kind=DecisionKind.RESERVE) & (
     Q(released_at__isnull=True)
-    | ~Exists(
-        Decision.objects.filter(application=OuterRef("application"), released_at__isnull=True)
+    | ~Q(
+        Exists(
+            Decision.objects.filter(application=OuterRef("application"), released_at__isnull=True)
+        )
     )
 )
 _EXPECTED_TO_BE_DECIDED = DECIDED | {State.HEARD}
