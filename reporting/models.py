@@ -1,8 +1,12 @@
-"""What is kept of the years: the figures typed in by hand, and the reports published."""
+"""What is kept of the years: figures typed in by hand, reports published, indicators."""
+
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+
+from reporting.enums import Computed
 
 
 class HistoricalYear(models.Model):
@@ -27,6 +31,121 @@ class HistoricalYear(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+
+class IndicatorSet(models.Model):
+    """A version of the indicators of a contrat de ville. Frozen, it never changes again:
+
+    a trigger of the database refuses it. A change is the next version, which says what it changes.
+    """
+
+    contract = models.ForeignKey(
+        "applications.ContratDeVille", models.PROTECT, related_name="indicator_sets"
+    )
+    number = models.PositiveSmallIntegerField("version")
+    changes = models.CharField("ce qui change", max_length=300, blank=True)
+    started_at = models.DateTimeField("commencée le")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    frozen_at = models.DateTimeField("figée le", null=True, blank=True)
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "jeu d’indicateurs"
+        verbose_name_plural = "jeux d’indicateurs"
+        ordering = ["contract", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "number"], name="indicatorset_number_once"),
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=Q(frozen_at__isnull=True),
+                name="indicatorset_one_being_written",
+                violation_error_message="Une version est déjà en cours d’écriture.",
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at__isnull=True, frozen_by__isnull=True)
+                | Q(frozen_at__isnull=False, frozen_by__isnull=False),
+                name="indicatorset_freeze_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1) | Q(frozen_at__isnull=True) | ~Q(changes=""),
+                name="indicatorset_change_explained",
+                violation_error_message="Dites ce qui change depuis la version précédente.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract}, indicateurs, version {self.number}"
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.frozen_at is not None
+
+
+class Indicator(models.Model):
+    """What is measured, how, from what, for which question; `key` follows it across versions."""
+
+    version = models.ForeignKey(IndicatorSet, models.CASCADE, related_name="indicators")
+    key = models.UUIDField(default=uuid4, editable=False)
+    position = models.PositiveSmallIntegerField()
+    axis = models.CharField("axe", max_length=80)
+    question = models.CharField("question", max_length=200, blank=True)
+    name = models.CharField("nom", max_length=120)
+    definition = models.TextField("définition", blank=True)
+    method = models.TextField("méthode", blank=True)
+    source = models.CharField("source", max_length=200, blank=True)
+    unit = models.CharField("unité", max_length=30, blank=True)
+    computed = models.CharField("calcul", max_length=20, choices=Computed.choices, blank=True)
+    pending_because = models.CharField(
+        "pas encore mesuré\u00a0: pourquoi", max_length=200, blank=True
+    )
+    pending_until = models.CharField("et quand il le sera", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "indicateur"
+        ordering = ["version", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="indicator_key_once"),
+            models.UniqueConstraint(
+                fields=["version", "name"],
+                name="indicator_name_once",
+                violation_error_message="Un indicateur de cette version porte déjà ce nom.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IndicatorValue(models.Model):
+    """A value of a year, typed by an agent with its source, or kept as it was computed that day.
+
+    Never changed: a correction is another row, and the last one stands.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="values")
+    year = models.PositiveSmallIntegerField("année")
+    value = models.DecimalField("valeur", max_digits=14, decimal_places=2)
+    out_of = models.PositiveIntegerField("sur", null=True, blank=True)
+    # Of how many actions a number of people is known, among those asked.
+    known = models.PositiveIntegerField(null=True, blank=True)
+    asked = models.PositiveIntegerField(null=True, blank=True)
+    source = models.CharField("source", max_length=200)
+    observed_on = models.DateField("relevé le")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "valeur d’un indicateur"
+        verbose_name_plural = "valeurs des indicateurs"
+        ordering = ["year", "recorded_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(source=""), name="indicatorvalue_sourced")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, {self.year} : {self.value}"
 
 
 class AnnualReport(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reporting.views import editions, figures, open_data, reports, results
+from reporting.views import editions, evaluation, figures, open_data, reports, results
 
 urlpatterns: list[URLPattern] = [
     path("rapports/", reports.reports, name="reports"),
@@ -14,7 +14,33 @@ urlpatterns: list[URLPattern] = [
     path("rapports/<int:year>/rapport.pdf", reports.report_pdf, name="report_pdf"),
     path("rapports/<int:year>/synthese.pdf", reports.report_summary, name="report_summary_pdf"),
     path("rapports/<int:year>.xlsx", reports.report_xlsx, name="report_xlsx"),
-    path("evaluation/", reports.evaluation, name="evaluation"),
+    path("evaluation/", evaluation.evaluation, name="evaluation"),
+    path("evaluation/versions/", evaluation.indicators_start, name="indicators_start"),
+    path("evaluation/versions/<int:pk>/", evaluation.indicators_version, name="indicators_version"),
+    path(
+        "evaluation/versions/<int:pk>/indicateurs/", evaluation.indicator_add, name="indicator_add"
+    ),
+    path(
+        "evaluation/versions/<int:pk>/figer/",
+        evaluation.indicators_freeze,
+        name="indicators_freeze",
+    ),
+    path(
+        "evaluation/versions/<int:pk>/valeurs/<int:year>/",
+        evaluation.indicators_keep,
+        name="indicators_keep",
+    ),
+    path("evaluation/indicateurs/<int:pk>/", evaluation.indicator_change, name="indicator_change"),
+    path(
+        "evaluation/indicateurs/<int:pk>/retirer/",
+        evaluation.indicator_remove,
+        name="indicator_remove",
+    ),
+    path(
+        "evaluation/indicateurs/<int:pk>/valeurs/",
+        evaluation.indicator_values,
+        name="indicator_values",
+    ),
     path("resultats/", results.results, name="results"),
     path("resultats/<int:year>/", results.results_year, name="results_year"),
     path("resultats/<int:year>/rapport/", editions.report_editions, name="report_editions"),

@@ -367,6 +367,16 @@ ROWS: dict[str, Row] = {
     "report_summary_pdf": Row("l4444+++4", "l55555555", {"year": "year"}),
     "report_xlsx": Row("l4444+3+4", "l55555555", {"year": "year"}),
     "evaluation": Row("l4444+++4", "l55555555"),
+    # The indicators of the evaluation: the service writes, the direction freezes
+    "indicators_start": Row("l55555555", "l4444+3+4"),
+    "indicators_version": Row("l4444+++4", kwargs={"pk": "version_pk"}, post="l55555555"),
+    "indicator_add": Row("l4444+3+4", "l4444+3+4", {"pk": "version_pk"}),
+    "indicator_change": Row("l4444+3+4", "l4444+3+4", {"pk": "indicator_pk"}),
+    # The agent takes it away, the direction finds it no more.
+    "indicator_remove": Row("l55555555", "l4444+344", {"pk": "indicator_pk"}),
+    "indicators_freeze": Row("l444433+4", "l444433+4", {"pk": "version_pk"}),
+    "indicators_keep": Row("l55555555", "l444433+4", {"pk": "version_pk", "year": "year"}),
+    "indicator_values": Row("l4444+++4", "l4444+3+4", {"pk": "indicator_pk"}),
     "results": Row(ALL),
     "results_year": Row(ALL, kwargs={"year": "year"}),
     "open_data": Row(ALL),

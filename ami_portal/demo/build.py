@@ -109,6 +109,7 @@ def _last_year(today: date, agent: User) -> Campaign:
     _mark_mails_sent()
     exchanges.give_papers(past)
     outcomes.settle(past)
+    report.measure(year)
     report.publish(year)
     return Campaign.objects.get(pk=campaign.pk)
 

@@ -1,11 +1,13 @@
-"""The director's words on last year's call, and the edition she froze for her committee."""
+"""The director's words on last year's call, what she froze for her committee."""
 
 from datetime import date
+from decimal import Decimal
 
 from ami_portal.accounts.models import User
 from ami_portal.demo.calendar import moment
-from ami_portal.demo.sign_ins import DIRECTOR
-from reporting.actions import editions, reports
+from ami_portal.demo.sign_ins import AGENT, DIRECTOR
+from applications.models import ContratDeVille
+from reporting.actions import editions, indicators, reports
 
 FOREWORD = (
     "Deux pages, trois associations autour d’une même table, un jury qui écoute : cette année,"
@@ -20,6 +22,23 @@ PROPOSALS = (
     "Ouvrir l’appel plus tôt, pour que les collectifs en création aient le temps de se déclarer.\n"
     "Tenir une audition le soir dans chaque thème."
 )
+
+
+def measure(year: int) -> None:
+    """The contrat de ville's indicators, frozen before the call; one that an agent looked up."""
+    director = User.objects.get(email=DIRECTOR)
+    at = moment(date(year, 2, 3))
+    version = indicators.start(ContratDeVille.objects.get(), by=director, at=at)
+    version = indicators.freeze(version, by=director, at=at)
+    indicators.note(
+        version.indicators.get(name="Effet sur la programmation du contrat de ville"),
+        year=year,
+        value=Decimal("2.5"),
+        source="Programmation de la démonstration, tableau inventé",
+        observed_on=date(year, 12, 15),
+        by=User.objects.get(email=AGENT),
+        at=moment(date(year, 12, 15)),
+    )
 
 
 def publish(year: int) -> None:

@@ -68,10 +68,3 @@ def latest(year: int, *, today: date) -> Edition:
     """The last frozen edition when there is one, else the report of today. Raises
     UnknownYearError."""
     return published(year) or current(year, today=today)
-
-
-def last_finished_facts(*, today: date) -> YearFacts | None:
-    """The facts of the last counted year that funded something; None before the first one."""
-    years = yearly_figures()
-    finished = [each.year for each in years if each.is_counted and each.funded]
-    return facts_of(finished[-1], years, today=today) if finished else None

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
 from reporting import access
-from reporting.domain.evaluation import indicators
 from reporting.exports import annual_report, workbook
 from reporting.forms.reports import WordsForm, initial_words
 from reporting.queries import reports as queries
@@ -89,12 +88,3 @@ def report_xlsx(request: PersonRequest, year: int) -> HttpResponse:
     seen = seen_by(request.user, year, today=today)
     content = workbook.render(edition.report, yearly_figures(), seen.dossiers, hidden=seen.hidden)
     return download(content, f"ami-{year}.xlsx", XLSX)
-
-
-@require_safe
-@for_readers()
-def evaluation(request: PersonRequest) -> HttpResponse:
-    """What we can measure, and what nobody has measured yet."""
-    facts = queries.last_finished_facts(today=paris_day(request.arrived_at))
-    context = {"facts": facts, "indicators": indicators(facts) if facts else []}
-    return render(request, "reporting/evaluation.html", context)

@@ -32,6 +32,7 @@ from applications.models import (
 from juries.actions import simulations
 from juries.enums import DecisionKind
 from juries.models import Decision, HearingSeat
+from reporting.models import Indicator
 from tests.access_matrix import READERS, ROWS
 from tests.factories import MembershipFactory, TerritoryFactory
 from tests.factories.requests import receiving_campaign
@@ -157,6 +158,8 @@ def things() -> dict[str, object]:
         "college_pk": mine.campaign.panel.colleges.first().pk,
         "heard_number": past.number,
         "funded_number": past.number,
+        "version_pk": Indicator.objects.first().version_id,
+        "indicator_pk": Indicator.objects.first().pk,
         **of_the_structures(mine),
         **of_writing_help(mine, agent=agent),
         **of_the_jury(sat or seat, mine.campaign, agent=agent),

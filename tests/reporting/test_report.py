@@ -202,7 +202,6 @@ def test_words_for_an_unknown_year_are_refused():
         ("reports", [], 6),
         ("report_year", [2025], 13),
         ("report_dossiers", [2025], 8),
-        ("evaluation", [], 11),
     ],
 )
 def test_pages_cost_the_same_with_one_action_or_thirty(
