@@ -107,6 +107,12 @@ FIGURES: dict[str, Figure] = {
         lambda each: each.awaits_report,
         "actions financées dont le bilan n’est ni accepté ni dispensé",
     ),
+    "hors-delai": Figure(
+        "Réponse après la date de rejet implicite",
+        lambda each: each.outlasts_silence,
+        "dossiers répondus, ou encore sans réponse, après les deux mois où le silence vaut refus"
+        " (article L. 231-4 du code des relations entre le public et l’administration)",
+    ),
     "portees-ensemble": Figure(
         "Actions portées à plusieurs",
         lambda each: each.is_funded and each.is_carried_together,

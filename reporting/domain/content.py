@@ -29,19 +29,26 @@ class Drawing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """`figure` names the dossiers that its numbers count."""
+
     label: str
     kind: Kind = Kind.TEXT
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows begin with what they are about; `foot` is their total. None is « not known »."""
+    """Rows begin with what they are about; `foot` is their total. None is « not known ».
+
+    With an `axis`, the first cell of a row is a value of it, and its numbers open their dossiers.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     foot: tuple[Cell, ...] = ()
     note: str = ""
+    axis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +160,9 @@ def _chart(plain: dict[str, Any]) -> Chart:
 
 def _table(plain: dict[str, Any]) -> Table:
     known = _values(plain)
-    known["columns"] = tuple(Column(each["label"], Kind(each["kind"])) for each in plain["columns"])
+    known["columns"] = tuple(
+        Column(**{**_values(each), "kind": Kind(each["kind"])}) for each in plain["columns"]
+    )
     return Table(**known)
 
 

@@ -92,6 +92,8 @@ class Dossier:
     withdrawn_on: date | None = None
     # The day silence means refusal; None while a complément suspends it.
     silence_on: date | None = None
+    # The day these facts were read.
+    read_on: date | None = None
     communes: tuple[str, ...] = ()
     neighbourhoods: tuple[str, ...] = ()
     expected: People = field(default_factory=People)
@@ -128,6 +130,11 @@ class Dossier:
         return self.aid.amount if self.aid is not None and self.is_funded else Decimal(0)
 
     @property
+    def due(self) -> Decimal:
+        """Euros of a standing aid that are still to be paid."""
+        return max(self.granted - self.paid - self.returned, Decimal(0))
+
+    @property
     def awaits_report(self) -> bool:
         """Funded, with a bilan asked for and not accepted yet."""
         return self.is_funded and self.realised is None and not self.is_report_waived
@@ -139,9 +146,11 @@ class Dossier:
             return self.checked_on
         return self.decided_on or self.withdrawn_on
 
-    def outlasts_silence(self, today: date) -> bool:
+    @property
+    def outlasts_silence(self) -> bool:
         """Whether the answer came, or is still awaited, after the day silence means refusal."""
-        return self.silence_on is not None and (self.answered_on or today) > self.silence_on
+        until = self.answered_on or self.read_on
+        return self.silence_on is not None and until is not None and until > self.silence_on
 
     @property
     def is_idea(self) -> bool:

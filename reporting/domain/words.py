@@ -1,7 +1,9 @@
 """Numbers in sentences: counted nouns, shares, and what is too few people to be shown."""
 
-from collections.abc import Iterable
+import statistics
+from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from ami_portal.common.money import NBSP, format_number
 
@@ -44,18 +46,24 @@ def share(part: int, total: int) -> str:
     return f"{format_number(part)} ({(200 * part + total) // (2 * total)}{NBSP}%)"
 
 
-def masked(people: int | None) -> str | int | None:
-    """A number of people, hidden from 1 to 4; None stays unknown and zero stays zero."""
-    return TOO_FEW if people is not None and 0 < people < SMALLEST_GROUP else people
-
-
 def listed(words: Iterable[str]) -> str:
     """« a, b et c »."""
     known = list(words)
     return " et ".join(filter(None, (", ".join(known[:-1]), *known[-1:])))
 
 
-def mean_days(pairs: Iterable[tuple[date | None, date | None]]) -> int | None:
-    """The mean number of days between two dates, both known; None when nobody has both."""
-    days = [(end - start).days for start, end in pairs if start and end]
-    return round(sum(days) / len(days)) if days else None
+def days_between(pairs: Iterable[tuple[date | None, date | None]]) -> list[int]:
+    """The numbers of days between two dates, where both are known."""
+    return [(end - start).days for start, end in pairs if start and end]
+
+
+def mean(numbers: Sequence[int]) -> Decimal | None:
+    """Rounded half up to the unit; None of nothing."""
+    if not numbers:
+        return None
+    return (Decimal(sum(numbers)) / len(numbers)).quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def median(numbers: Sequence[int]) -> Decimal | None:
+    """Half are under it, half above; between two numbers, their middle. None of nothing."""
+    return Decimal(str(statistics.median(numbers))) if numbers else None

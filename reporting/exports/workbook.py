@@ -16,8 +16,9 @@ Cell = str | int | Decimal | date | None
 FIGURES = ("Année de l’AMI", "Déposés", "Financés", "Déposés au contrat de ville", "Source", "Note")
 DOSSIERS = (
     "Numéro", "Structure", "Type", "Action", "Thème", "Communes", "Canal", "Première demande",
-    "Page blanche", "État", "Déposé le", "Vérifié le", "Auditionné le", "Décidé le", "Demandé",
-    "Accordé", "Versé", "Personnes prévues", "En QPV", "Femmes", "Moins de 26 ans",
+    "Page blanche", "État", "Déposé le", "Vérifié le", "Auditionné le", "Voté le", "Décidé le",
+    "Silence vaut refus le", "Demandé",
+    "Accordé", "Versé", "Rendu", "Personnes prévues", "En QPV", "Femmes", "Moins de 26 ans",
     "Personnes réalisées", "En QPV, réalisé", "Femmes, réalisé", "Moins de 26 ans, réalisé",
     "Contrat de ville", "Année de dépôt", "Pilier", "Référence", "Issue",
 )  # fmt: skip
@@ -27,6 +28,8 @@ CALCULATIONS = (
     "Délibération", "Votée le",
 )  # fmt: skip
 WIDTH = 22
+# The workbook goes with the report: who was not funded is in neither by name.
+UNNAMED = "pas nommé\u00a0: dossier non financé"
 
 
 def render(
@@ -44,7 +47,9 @@ def render(
         sheets.write("Rapport", ("Partie", "Tableau", "Contenu"), _tables(report))
         sheets.write("Dossiers", DOSSIERS, [*map(_dossier, dossiers), *_hidden(hidden)])
         sheets.write(
-            "Calculs", CALCULATIONS, [_calculation(each, each.aid) for each in dossiers if each.aid]
+            "Calculs",
+            CALCULATIONS,
+            [_calculation(each, each.aid) for each in dossiers if each.aid],
         )
     return buffer.getvalue()
 
@@ -97,14 +102,19 @@ def _tables(report: Report) -> Iterable[tuple[Cell, ...]]:
 def _dossier(each: Dossier) -> tuple[Cell, ...]:
     expected, realised = each.expected, each.realised or People()
     return (
-        each.number, each.organisation, each.organisation_type, each.title, each.theme,
+        each.number, _named(each, each.organisation), each.organisation_type,
+        _named(each, each.title), each.theme,
         ", ".join(each.communes), each.channel, _yes(each.is_first_request),
         _yes(each.is_page_blanche), each.state.label, each.submitted_on, each.checked_on,
-        each.heard_on, each.decided_on, each.requested, each.granted if each.aid else None,
-        each.paid,
+        each.heard_on, each.voted_on, each.decided_on, each.silence_on, each.requested,
+        each.granted if each.aid else None, each.paid, each.returned,
         expected.people, expected.qpv, expected.women, expected.under_26,
         realised.people, realised.qpv, realised.women, realised.under_26, *_filing(each),
     )  # fmt: skip
+
+
+def _named(each: Dossier, words: str) -> str:
+    return words if each.is_funded else UNNAMED
 
 
 def _filing(each: Dossier) -> tuple[Cell, ...]:
@@ -116,9 +126,10 @@ def _filing(each: Dossier) -> tuple[Cell, ...]:
 
 def _calculation(each: Dossier, aid: Aid) -> tuple[Cell, ...]:
     return (
-        each.number, each.organisation, aid.eligible_cost, aid.requested, _rate(aid.base_rate),
-        _rate(aid.applied_rate), aid.bonus or "aucun", aid.floor, aid.ceiling, aid.computed,
-        aid.amount, aid.override_reason, aid.explanation, aid.deliberation, aid.deliberated_on,
+        each.number, _named(each, each.organisation), aid.eligible_cost, aid.requested,
+        _rate(aid.base_rate), _rate(aid.applied_rate), aid.bonus or "aucun", aid.floor,
+        aid.ceiling, aid.computed, aid.amount, aid.override_reason,
+        aid.explanation, aid.deliberation, aid.deliberated_on,
     )  # fmt: skip
 
 

@@ -135,6 +135,7 @@ def _dossier(row: Application, today: date) -> Dossier:
         paid_on=found["first_paid_on"],
         withdrawn_on=_day(row.withdrawn_at),
         silence_on=silence_day(row, today=today),
+        read_on=today,
         communes=tuple(found["commune_names"]),
         neighbourhoods=tuple(found["neighbourhood_names"]),
         expected=People(

@@ -1,5 +1,6 @@
 """A report in templates: its charts, and the words of its cells and figures."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django import template
@@ -8,7 +9,8 @@ from django.utils.safestring import SafeString
 from ami_portal.common import svg
 from ami_portal.common.money import format_euros, format_number
 from ami_portal.common.templatetags import charts
-from reporting.domain.content import Cell, Chart, Column, Drawing, KeyFigure, Kind, Run
+from reporting.domain.behind import Cut
+from reporting.domain.content import Cell, Chart, Column, Drawing, KeyFigure, Kind, Run, Table
 
 register = template.Library()
 UNKNOWN = "non connu"
@@ -43,6 +45,42 @@ def cell(value: Cell, column: Column) -> str:
 def pairs(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> list[tuple[Cell, Column]]:
     """The cells of a row beside their columns."""
     return list(zip(row, columns, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A cell in words; `query` ends the address of the dossiers that it counts."""
+
+    words: str
+    column: Column
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    cells: list[ShownCell]
+    is_total: bool = False
+
+
+@register.filter
+def lines(table: Table) -> list[Line]:
+    """The rows of a table, its foot last, each number with the dossiers that it counts."""
+    shown = [Line(_cells(table, row, table.axis)) for row in table.rows]
+    return [*shown, Line(_cells(table, table.foot, ""), True)] if table.foot else shown
+
+
+def _cells(table: Table, row: tuple[Cell, ...], axis: str) -> list[ShownCell]:
+    return [
+        ShownCell(cell(value, column), column, _query(value, column, axis, str(row[0])))
+        for value, column in zip(row, table.columns, strict=True)
+    ]
+
+
+def _query(value: Cell, column: Column, axis: str, heading: str) -> str:
+    """Nothing to open behind a zero, nor behind what is no number of dossiers."""
+    if not (column.figure and value):
+        return ""
+    return Cut(column.figure, axis, heading if axis else "").query
 
 
 @register.filter

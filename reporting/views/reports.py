@@ -43,6 +43,8 @@ def report_year(request: PersonRequest, year: int) -> HttpResponse:
         "edition_words": annual_report.edition_words(edition),
         "report": edition.report,
         "opens_dossiers": access.can_open_dossiers(request.user),
+        # A frozen number is not the list of today.
+        "numbers_open": access.can_open_dossiers(request.user) and not edition.is_frozen,
         "can_write": access.can_write(request.user),
         "can_publish": access.can_publish(request.user),
         "editions": queries.editions_of(year),

@@ -10,7 +10,7 @@ from applications.enums import Channel, RecusalReason
 from applications.models import Application, Recusal
 from reporting.domain.behind import AXES, CUTS, FIGURES
 from tests.factories import CommuneFactory, NeighbourhoodFactory, UserFactory
-from tests.reporting.year import AT, a_finished_year, a_funded_action
+from tests.reporting.year import AT, a_finished_year, a_funded_action, a_rich_year
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,13 @@ def test_every_number_is_the_list_that_it_opens(client, agent, axis):
     a_finished_year(funded=4, others=1)
     links = _links(_page(client, axis))
     assert len(links) >= 8
+    assert [_listed(client, url) for url, _ in links] == [number for _, number in links]
+
+
+def test_every_number_of_the_report_is_the_list_that_it_opens(client, agent):
+    a_rich_year()
+    links = _links(client.get(reverse("report_year", args=[2025])).content.decode())
+    assert len(links) >= 50
     assert [_listed(client, url) for url, _ in links] == [number for _, number in links]
 
 

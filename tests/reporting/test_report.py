@@ -79,6 +79,22 @@ def test_names_of_those_not_selected_are_nowhere_in_the_report(client, director)
         assert NOT_SELECTED not in _pdf_words(client.get(reverse(name, args=[2025])).content)
 
 
+def test_names_of_those_not_funded_are_not_in_the_workbook(client, director):
+    a_finished_year()
+    book = openpyxl.load_workbook(BytesIO(client.get(reverse("report_xlsx", args=[2025])).content))
+    cells = {
+        str(cell.value)
+        for sheet in book
+        for row in sheet.iter_rows(min_row=2)
+        for cell in row
+        if cell.value
+    }
+    named = set(Application.objects.funded().values_list("organisation_name", "title"))
+    others = Application.objects.exclude(organisation_name__in=[name for name, _ in named])
+    assert {name for name, _ in named} <= cells
+    assert not cells & set(others.values_list("organisation_name", flat=True))
+
+
 def test_every_part_is_there_in_order(client, director):
     a_finished_year()
     numbers = [part.number for part in current(2025, today=TODAY).report.parts]

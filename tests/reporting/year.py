@@ -1,16 +1,27 @@
 """A finished year, every outcome in it, with plain numbers one can check by hand."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from applications.enums import AgreementKind, ContratOutcome, NotSelectedReason, State
+from applications.enums import (
+    AgreementKind,
+    BudgetCode,
+    Channel,
+    ContratOutcome,
+    LetterKind,
+    NotSelectedReason,
+    PaymentState,
+    State,
+)
 from applications.models import (
     Agreement,
     Application,
     Award,
+    BudgetLine,
     Campaign,
     ContratDeVille,
     ContratDeVilleFiling,
+    DecisionLetter,
     FinalReport,
     Need,
     Payment,
@@ -51,6 +62,75 @@ def a_finished_year(*, funded: int = 4, others: int = 1) -> Campaign:
     for rank in range(others):
         _others(campaign, 100 * (rank + 1))
     return campaign
+
+
+def a_rich_year() -> Campaign:
+    """Every kind of fact that a figure counts: aids given up, settled, claimed back, payments
+    rejected, bilans not read yet or not asked for, several rates, letters, late answers.
+    """
+    campaign = a_finished_year(funded=12, others=3)
+    agent = UserFactory(agent=True)
+    by_rank = {each.sequence: each for each in campaign.applications.all()}
+    _money_that_moves(by_rank, agent)
+    for rank, kind, rate in (
+        (4, "cooperation", "0.8"),
+        (6, "uncovered_need", "0.7"),
+        (8, "", "0.6"),
+    ):
+        Award.objects.filter(application=by_rank[rank]).update(
+            bonus_kind=kind, applied_rate=Decimal(rate)
+        )
+    for rank, dossier in by_rank.items():
+        if dossier.decided_at:
+            DecisionLetter.objects.create(
+                application=dossier,
+                kind=LetterKind.FUND if rank < 100 else LetterKind.DECLINE,
+                content={},
+                written_at=AT + timedelta(days=rank % 3),
+            )
+    Application.objects.filter(sequence__in=[3, 100]).update(
+        channel=Channel.PAPER, is_first_request=True, submitted_at=AT - timedelta(days=20)
+    )
+    BudgetLine.objects.create(
+        application=by_rank[1], code=BudgetCode.REVENUE_74_STATE, amount=Decimal(1500)
+    )
+    return campaign
+
+
+def _money_that_moves(by_rank: dict[int, Application], agent) -> None:
+    """2 is given up half paid, 3 is settled for less, 4 pays back, 5 had a payment rejected;
+    6 is not engaged yet, 7's bilan waits to be read, 9 has none to give.
+    """
+    Award.objects.filter(application=by_rank[2]).update(renounced_at=AT)
+    Award.objects.filter(application=by_rank[3]).update(settled_amount=Decimal(4000))
+    Award.objects.filter(application=by_rank[4]).update(
+        ordered_total=Decimal(3000),
+        settled_amount=Decimal(2500),
+        recovery_amount=Decimal(500),
+        recovered_on=date(2026, 9, 1),
+    )
+    for rank, state in ((2, State.RENOUNCED), (3, State.CLOSED), (4, State.CLOSED)):
+        Application.objects.filter(pk=by_rank[rank].pk).update(state=state)
+    Payment.objects.create(
+        application=by_rank[5],
+        amount=Decimal(999),
+        state=PaymentState.REJECTED,
+        ordered_on=date(2026, 1, 20),
+        rejected_on=date(2026, 1, 25),
+        rejected_because="Compte clos.",
+        recorded_by=agent,
+    )
+    Agreement.objects.filter(application=by_rank[6]).delete()
+    Application.objects.filter(pk=by_rank[6].pk).update(state=State.FUNDED)
+    FinalReport.objects.filter(application=by_rank[7]).update(accepted_at=None, accepted_by=None)
+    FinalReport.objects.filter(application=by_rank[9]).update(
+        received_at=None,
+        accepted_at=None,
+        accepted_by=None,
+        waived_at=AT,
+        waived_by=agent,
+        waived_because="Action arrêtée.",
+    )
 
 
 def _dossier(campaign: Campaign, sequence: int, **facts) -> Application:

@@ -139,8 +139,8 @@ def needs(facts: YearFacts) -> Part:
     columns = (
         Column("Besoin"),
         Column("D’où il vient"),
-        Column("Dossiers", Kind.NUMBER),
-        Column("Actions financées", Kind.NUMBER),
+        Column("Dossiers", Kind.NUMBER, "deposes"),
+        Column("Actions financées", Kind.NUMBER, "finances"),
         Column("Suite proposée"),
     )
     return Part(
@@ -153,7 +153,9 @@ def needs(facts: YearFacts) -> Part:
         if facts.needs
         else f"Le cahier des charges {facts.year} ne nomme aucun besoin.",
         chart=chart if len(groups) > 1 else None,
-        tables=(Table("Chaque besoin, et ce qui lui répond", columns, rows),) if rows else (),
+        tables=(Table("Chaque besoin, et ce qui lui répond", columns, rows, axis="besoin"),)
+        if rows
+        else (),
         source=sources.counted(facts),
     )
 

@@ -85,7 +85,7 @@ def suggested_foreword(facts: YearFacts) -> str:
 
 def suggested_vigilance(facts: YearFacts) -> str:
     """What the figures themselves ask to watch."""
-    waiting = sum(1 for each in facts.funded if each.realised is None)
+    waiting = sum(1 for each in facts.funded if each.awaits_report)
     return (
         f"{capital(counted(waiting, 'bilan'))} manquent encore pour les actions de"
         f" {facts.year}{NBSP}: les nombres d’habitants réalisés sont partiels."

@@ -1,31 +1,31 @@
 """Parts 3, 4 and 5: the dossiers, the auditions, the decisions."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from ami_portal.common.money import NBSP
-from applications.enums import FUNDED, State
+from reporting.domain.behind import CUTS, DEFAULT, FIGURES, NOWHERE, STEPS, Cut
 from reporting.domain.content import Cell, Chart, Column, Drawing, Kind, Part, Run, Table
 from reporting.domain.facts import Dossier, YearFacts, number_of
 from reporting.domain.parts import sources
-from reporting.domain.words import capital, counted, mean_days, share
+from reporting.domain.words import capital, counted, days_between, mean, median, share
 
-OUTCOMES: tuple[tuple[str, frozenset[State]], ...] = (
-    ("Financés", FUNDED),
-    ("Réorientés", frozenset({State.REDIRECTED})),
-    ("En réserve", frozenset({State.RESERVE})),
-    ("Non retenus", frozenset({State.NOT_SELECTED})),
-    ("Irrecevables", frozenset({State.INADMISSIBLE})),
-    ("Retirés ou abandonnés", frozenset({State.WITHDRAWN, State.RENOUNCED})),
-    ("En attente de décision", frozenset({State.SUBMITTED, State.ADMISSIBLE, State.HEARD})),
+OUTCOMES = (
+    "finances", "reorientes", "reserve", "non-retenus", "irrecevables", "abandonnes", "en-attente",
+)  # fmt: skip
+# From the deposit to each step of a dossier.
+DELAYS: tuple[tuple[str, Callable[[Dossier], date | None]], ...] = (
+    ("à la vérification", lambda each: each.checked_on),
+    ("à l’audition", lambda each: each.heard_on),
+    ("au vote de l’assemblée", lambda each: each.voted_on),
+    ("à la lettre de décision", lambda each: each.letter_on),
+    ("au premier versement", lambda each: each.paid_on),
 )
-NO_COMMUNE = "quartier non précisé"
 
 
 def filed(facts: YearFacts) -> Part:
     """Part 3: who asked, on what, from where."""
-    by_theme = _by_theme(facts)
     first = number_of(facts.dossiers, lambda each: each.is_first_request)
     return Part(
         key="dossiers",
@@ -34,28 +34,12 @@ def filed(facts: YearFacts) -> Part:
         sentence=f"{capital(counted(len(facts.dossiers), 'dossier'))} sur"
         f" {counted(len(facts.themes), 'thème')}, dont"
         f" {counted(first, 'première demande', 'premières demandes')}.",
-        chart=_bars("themes", "Dossiers déposés par thème", by_theme),
+        chart=_bars("themes", "Dossiers déposés par thème", _by_theme(facts)),
         tables=(
-            _count_table("Par commune des quartiers concernés", "Commune", _by_commune(facts)),
-            _count_table(
-                "Par type de structure",
-                "Type",
-                Counter(each.organisation_type for each in facts.dossiers),
-            ),
-            Table(
-                "Première demande et canal",
-                (Column("Dossiers"), Column("Nombre", Kind.NUMBER)),
-                (
-                    ("Première demande à l’AMI", first),
-                    ("Structures déjà venues", len(facts.dossiers) - first),
-                    *Counter(
-                        f"Déposés {each.channel.lower()}"
-                        if each.channel != "Papier"
-                        else "Déposés sur papier"
-                        for each in facts.dossiers
-                    ).items(),
-                ),
-            ),
+            _table_by(facts, "commune", "Par commune des quartiers concernés"),
+            _table_by(facts, "structure", "Par type de structure"),
+            _table_by(facts, "premiere", "Première demande"),
+            _table_by(facts, "canal", "Canal du dépôt"),
         ),
         paragraphs=("Un dossier qui touche plusieurs communes compte dans chacune.",),
         source=sources.counted(facts),
@@ -119,13 +103,15 @@ def _college_table(facts: YearFacts) -> Table:
 
 def decisions(facts: YearFacts) -> Part:
     """Part 5: the funnel, the decisions by theme, the reasons, the ways, the delays."""
-    steps = {
-        "déposés": len(facts.dossiers),
-        "recevables": number_of(facts.dossiers, lambda each: each.is_admissible),
-        "auditionnés": number_of(facts.dossiers, lambda each: each.heard_on is not None),
-        "financés": len(facts.funded),
-    }
-    tables = (_decision_table(facts), _reason_table(facts), _way_table(facts), _delay_table(facts))
+    steps = {FIGURES[step].label.lower(): _number(facts, Cut(step)) for step in STEPS[:-1]}
+    late = _number(facts, Cut("hors-delai"))
+    tables = (
+        _decision_table(facts),
+        _table_by(facts, "motif", "Motifs des dossiers non retenus", "non-retenus"),
+        _table_by(facts, "irrecevabilite", "Motifs des dossiers irrecevables", "irrecevables"),
+        _way_table(facts),
+        _delay_table(facts),
+    )
     heard = steps["auditionnés"]
     return Part(
         key="decisions",
@@ -136,17 +122,17 @@ def decisions(facts: YearFacts) -> Part:
         f" {share(len(facts.funded), len(facts.dossiers))} financés.",
         chart=_bars("parcours", "Du dépôt au financement", steps),
         tables=tuple(table for table in tables if table.rows),
+        paragraphs=(
+            f"Date de rejet implicite (deux mois de silence, articles L.{NBSP}231-4 et"
+            f" L.{NBSP}114-5 du code des relations entre le public et l’administration){NBSP}:"
+            f" {share(late, len(facts.dossiers))} des"
+            f" {counted(len(facts.dossiers), 'dossier')} ont eu leur réponse, ou l’attendent"
+            " encore, après cette date.",
+        )
+        if facts.dossiers
+        else (),
         source=sources.counted(facts),
     )
-
-
-def _reason_table(facts: YearFacts) -> Table:
-    reasons = Counter(
-        each.not_selected_reason or "motif non saisi"
-        for each in facts.dossiers
-        if each.state == State.NOT_SELECTED
-    )
-    return _count_table("Motifs des dossiers non retenus", "Motif", reasons)
 
 
 def _way_table(facts: YearFacts) -> Table:
@@ -159,20 +145,27 @@ def _way_table(facts: YearFacts) -> Table:
 
 
 def _delay_table(facts: YearFacts) -> Table:
-    return Table(
-        "Délais moyens",
-        (Column("Du dépôt…"), Column("Jours", Kind.NUMBER)),
-        (
-            ("à la vérification", _delay(facts, lambda each: each.checked_on)),
-            ("à l’audition", _delay(facts, lambda each: each.heard_on)),
-            ("à la décision", _delay(facts, lambda each: each.decided_on)),
-        ),
+    columns = (
+        Column("Du dépôt…"),
+        Column("Dossiers", Kind.NUMBER),
+        Column("Jours, en moyenne", Kind.NUMBER),
+        Column("Jours, médiane", Kind.NUMBER),
     )
+    note = "Médiane\u00a0: la moitié des dossiers ont attendu moins, l’autre moitié davantage."
+    rows = tuple(_delay_row(facts, label, until) for label, until in DELAYS)
+    return Table("Délais", columns, tuple(row for row in rows if row[1]), note=note)
+
+
+def _delay_row(
+    facts: YearFacts, label: str, until: Callable[[Dossier], date | None]
+) -> tuple[Cell, ...]:
+    days = days_between((each.submitted_on, until(each)) for each in facts.dossiers)
+    return (label, len(days), mean(days), median(days))
 
 
 def in_your_commune(facts: YearFacts) -> Part:
     """The table of the four-page summary: each commune, its dossiers and its actions."""
-    asked, funded = _by_commune(facts), _by_commune(facts, facts.funded)
+    figures = ("deposes", "finances", "contrat-de-ville")
     return Part(
         key="communes",
         title="Dans votre commune",
@@ -180,45 +173,57 @@ def in_your_commune(facts: YearFacts) -> Part:
         tables=(
             Table(
                 "Dossiers et actions, par commune",
-                (
-                    Column("Commune"),
-                    Column("Déposés", Kind.NUMBER),
-                    Column("Financés", Kind.NUMBER),
+                (Column("Commune"), *map(_column, figures)),
+                tuple(
+                    (name, *(_number(facts, Cut(key, "commune", name)) for key in figures))
+                    for name in values_of("commune", facts.dossiers)
                 ),
-                tuple((name, number, funded.get(name, 0)) for name, number in asked.items()),
+                axis="commune",
             ),
         ),
         source=sources.counted(facts),
     )
 
 
+def values_of(axis: str, dossiers: Sequence[Dossier]) -> list[str]:
+    """What the dossiers have of an axis, by name; those that have nothing of it come last."""
+    found = {value for each in dossiers for value in CUTS[axis].read(each)}
+    return sorted(found, key=lambda value: (value == NOWHERE, value))
+
+
+def _table_by(facts: YearFacts, axis: str, caption: str, figure: str = DEFAULT) -> Table:
+    """The dossiers of a figure, by value of an axis."""
+    values = values_of(axis, Cut(figure).behind(facts.dossiers))
+    return Table(
+        caption,
+        (Column(CUTS[axis].label), Column("Dossiers", Kind.NUMBER, figure)),
+        tuple((value, _number(facts, Cut(figure, axis, value))) for value in values),
+        axis=axis,
+    )
+
+
 def _decision_table(facts: YearFacts) -> Table:
-    outcomes = [(name, states) for name, states in OUTCOMES if _count(facts, states)]
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (theme, *(_count(facts, states, theme) for _, states in outcomes), number)
-        for theme, number in _by_theme(facts).items()
-    )
-    foot: tuple[Cell, ...] = (
-        "Ensemble",
-        *(_count(facts, states) for _, states in outcomes),
-        len(facts.dossiers),
-    )
+    outcomes = [key for key in OUTCOMES if _number(facts, Cut(key))]
+    figures = (*outcomes, DEFAULT)
     columns = (
         Column("Thème"),
-        *(Column(name, Kind.NUMBER) for name, _ in outcomes),
-        Column("Ensemble", Kind.NUMBER),
+        *map(_column, outcomes),
+        Column("Ensemble", Kind.NUMBER, DEFAULT),
     )
-    return Table("Décisions par thème", columns, rows, foot)
-
-
-def _count(facts: YearFacts, states: frozenset[State], theme: str = "") -> int:
-    return number_of(
-        facts.dossiers, lambda each: each.state in states and theme in ("", each.theme)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (theme, *(_number(facts, Cut(key, "theme", theme)) for key in figures))
+        for theme in _by_theme(facts)
     )
+    foot: tuple[Cell, ...] = ("Ensemble", *(_number(facts, Cut(key)) for key in figures))
+    return Table("Décisions par thème", columns, rows, foot, axis="theme")
 
 
-def _delay(facts: YearFacts, until: Callable[[Dossier], date | None]) -> int | None:
-    return mean_days((each.submitted_on, until(each)) for each in facts.dossiers)
+def _column(figure: str) -> Column:
+    return Column(FIGURES[figure].label, Kind.NUMBER, figure)
+
+
+def _number(facts: YearFacts, cut: Cut) -> int:
+    return len(cut.behind(facts.dossiers))
 
 
 def _by_theme(facts: YearFacts) -> dict[str, int]:
@@ -226,23 +231,6 @@ def _by_theme(facts: YearFacts) -> dict[str, int]:
     return {theme: counts[theme] for theme in facts.themes if counts[theme]}
 
 
-def _by_commune(facts: YearFacts, dossiers: Iterable[Dossier] | None = None) -> dict[str, int]:
-    counts = Counter(
-        name
-        for each in (facts.dossiers if dossiers is None else dossiers)
-        for name in each.communes or (NO_COMMUNE,)
-    )
-    return dict(sorted(counts.items(), key=lambda item: (item[0] == NO_COMMUNE, item[0])))
-
-
 def _bars(name: str, title: str, counts: dict[str, int]) -> Chart:
     run = Run("dossiers", tuple(counts.values()), look="hatch")
     return Chart(Drawing.BARS, name, title, tuple(counts), (run,))
-
-
-def _count_table(caption: str, heading: str, counts: "dict[str, int]") -> Table:
-    return Table(
-        caption,
-        (Column(heading), Column("Dossiers", Kind.NUMBER)),
-        tuple(counts.items()),
-    )

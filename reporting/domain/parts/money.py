@@ -1,10 +1,9 @@
-"""Part 6: asked, granted, paid; the rates applied and what they cost."""
+"""Part 6: asked, granted, engaged, paid, given back; the rates applied and what they cost."""
 
-from collections import defaultdict
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from ami_portal.common.money import NBSP, format_euros, format_rate
-from applications.enums import BonusKind
+from ami_portal.common.money import NBSP, format_euros
+from reporting.domain.behind import CUTS, Cut
 from reporting.domain.content import Chart, Column, Drawing, Kind, Part, Run, Table
 from reporting.domain.facts import Dossier, YearFacts, total
 from reporting.domain.parts import sources
@@ -36,7 +35,12 @@ def money(facts: YearFacts) -> Part:
         chart=chart if themes else None,
         tables=tuple(
             table
-            for table in (_theme_table(facts, themes), _rate_table(facts), _others_table(facts))
+            for table in (
+                _envelope_table(facts),
+                _theme_table(facts, themes),
+                _rate_table(facts),
+                _others_table(facts),
+            )
             if table.rows
         ),
         source=sources.counted(facts),
@@ -61,53 +65,73 @@ def _theme_table(facts: YearFacts, themes: tuple[str, ...]) -> Table:
             label,
             sum(1 for each in dossiers if each.is_funded),
             total(each.requested for each in dossiers),
-            total(each.granted for each in dossiers),
+            _granted(dossiers),
             _paid(dossiers),
             _left(dossiers),
         )
 
     columns = (
         Column("Thème"),
-        Column("Actions", Kind.NUMBER),
+        Column("Actions", Kind.NUMBER, "finances"),
         Column("Demandé", Kind.EUROS),
         Column("Accordé", Kind.EUROS),
         Column("Versé", Kind.EUROS),
         Column("À verser", Kind.EUROS),
     )
     rows = tuple(row(theme, _of(facts, theme)) for theme in themes)
-    return Table("L’argent par thème", columns, rows, row("Ensemble", list(facts.dossiers)))
+    foot = row("Ensemble", list(facts.dossiers))
+    return Table("L’argent par thème", columns, rows, foot, axis="theme")
+
+
+def _envelope_table(facts: YearFacts) -> Table:
+    """What the envelope lost to the aids, and got back."""
+    if not facts.envelope:
+        return Table("L’usage de l’enveloppe", (), ())
+    engaged = Cut("engages").behind(facts.dossiers)
+    held = facts.granted_once - facts.returned
+    rows = (
+        ("Enveloppe de l’année", facts.envelope),
+        ("Demandé", total(each.requested for each in facts.dossiers)),
+        ("Accordé, abandons compris", facts.granted_once),
+        ("Rendu à l’enveloppe (abandons, soldes, trop-perçus)", facts.returned),
+        ("Engagé (convention signée ou notification faite)", _granted(engaged)),
+        ("Versé", total(each.paid for each in facts.dossiers)),
+        ("Reste de l’enveloppe", facts.remaining),
+    )
+    return Table(
+        "L’usage de l’enveloppe",
+        (Column("Somme"), Column("Montant", Kind.EUROS)),
+        rows,
+        note="Le reste est l’enveloppe, moins ce qui a été accordé, plus ce qui a été rendu."
+        f" Enveloppe utilisée{NBSP}: {_part_of(held, facts.envelope)}. Un versement rejeté par la"
+        " banque ne compte pas.",
+    )
+
+
+def _part_of(held: Decimal, envelope: Decimal) -> str:
+    return f"{(100 * held / envelope).quantize(Decimal(1), ROUND_HALF_UP)}{NBSP}%"
 
 
 def _rate_table(facts: YearFacts) -> Table:
-    groups: dict[tuple[str, str], list[Dossier]] = defaultdict(list)
-    for each in facts.funded:
-        groups[_rate_of(each)].append(each)
+    """What each rate cost: its aids, and what it added to what the base rate would have given."""
+    rates = sorted({rate for each in facts.funded for rate in CUTS["taux"].read(each)})
     rows = tuple(
-        (
-            label,
-            rate,
-            len(dossiers),
-            total(each.granted for each in dossiers),
-            total(each.aid.extra for each in dossiers if each.aid),
-        )
-        for (label, rate), dossiers in sorted(groups.items())
+        _rate_row(rate, Cut("finances", "taux", rate).behind(facts.dossiers)) for rate in rates
     )
     columns = (
-        Column("Pourquoi ce taux"),
-        Column("Taux"),
-        Column("Actions", Kind.NUMBER),
+        Column("Taux appliqué"),
+        Column("Actions", Kind.NUMBER, "finances"),
         Column("Accordé", Kind.EUROS),
         Column("Coût du taux majoré", Kind.EUROS),
     )
-    return Table("Les taux appliqués et leur coût", columns, rows)
+    foot = _rate_row("Ensemble", list(facts.funded))
+    note = "Coût d’un taux majoré\u00a0: ce qu’il ajoute à ce que le taux de base aurait donné."
+    return Table("Les taux appliqués et leur coût", columns, rows, foot, note, axis="taux")
 
 
-def _rate_of(dossier: Dossier) -> tuple[str, str]:
-    aid = dossier.aid
-    if aid is None or aid.applied_rate is None:
-        return "page blanche", "sans taux"
-    label = BonusKind(aid.bonus).label if aid.bonus else "taux de base"
-    return label, format_rate(aid.applied_rate)
+def _rate_row(label: str, dossiers: list[Dossier]) -> tuple[str | int | Decimal, ...]:
+    extra = total(each.aid.extra for each in dossiers if each.aid)
+    return (label, len(dossiers), _granted(dossiers), extra)
 
 
 def _others_table(facts: YearFacts) -> Table:
@@ -134,10 +158,14 @@ def _paid(dossiers: list[Dossier]) -> Decimal:
     return total(each.paid for each in dossiers if each.is_funded)
 
 
+def _granted(dossiers: list[Dossier]) -> Decimal:
+    return total(each.granted for each in dossiers)
+
+
 def _left(dossiers: list[Dossier]) -> Decimal:
-    return total(each.granted for each in dossiers) - _paid(dossiers)
+    return total(each.due for each in dossiers)
 
 
 def _refused(dossiers: list[Dossier]) -> Decimal:
     asked = total(each.requested for each in dossiers)
-    return max(asked - total(each.granted for each in dossiers), Decimal(0))
+    return max(asked - _granted(dossiers), Decimal(0))

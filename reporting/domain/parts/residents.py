@@ -1,13 +1,15 @@
 """Parts 7, 8, 9 and 10: the residents, the pages blanches, the meetings, the contrat de ville."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ami_portal.common.money import NBSP
+from reporting.domain.behind import NOWHERE, Cut
 from reporting.domain.content import Cell, Chart, Column, Drawing, Kind, Part, Run, Table
 from reporting.domain.facts import Dossier, People, YearFacts
 from reporting.domain.parts import sources
-from reporting.domain.words import UNMEASURED, capital, counted, masked, share
+from reporting.domain.secrecy import Shown, alone, column
+from reporting.domain.words import UNMEASURED, capital, counted, share
 
 Reading = Callable[[People], int | None]
 READINGS: tuple[tuple[str, Reading], ...] = (
@@ -28,20 +30,24 @@ IDEA_PATH = (
 def residents(facts: YearFacts) -> Part:
     """Part 7: expected and realised, of funded actions. Groups under five people are hidden."""
     expected = [each.expected for each in facts.funded]
-    realised = [each.realised for each in facts.funded if each.realised]
+    realised = _realised(facts.funded)
+    waived = sum(1 for each in facts.funded if each.is_report_waived)
     tables = (_people_table(expected, realised), _by_neighbourhood(facts)) if expected else ()
-    waiting = len(facts.funded) - len(realised)
+    waiting = len(Cut("bilans-attendus").behind(facts.funded))
     return Part(
         key="habitants",
         number="7",
         title="Les habitants concernés",
-        sentence=f"{capital(counted(len(realised), 'bilan reçu', 'bilans reçus'))} sur"
-        f" {counted(len(facts.funded), 'action financée', 'actions financées')}.",
+        sentence=f"{capital(counted(len(realised), 'bilan accepté', 'bilans acceptés'))} sur"
+        f" {counted(len(facts.funded), 'action financée', 'actions financées')}"
+        f"{f', {waived} sans bilan demandé' if waived else ''}.",
         chart=_people_chart(expected, realised),
         tables=tuple(table for table in tables if table.rows),
         paragraphs=(
-            "«\u00a0Non connu\u00a0» n’est pas zéro. Les groupes de moins de 5 personnes sont"
-            " masqués.",
+            "«\u00a0Non connu\u00a0» n’est pas zéro\u00a0: ces actions ne sont pas dans la somme."
+            " «\u00a0Réalisé\u00a0» vient des bilans acceptés.",
+            "Les groupes de moins de 5 personnes sont masqués, et avec eux ce qui permettrait de"
+            " les retrouver par soustraction.",
         ),
         unmeasured=(f"Réalisé de {counted(waiting, 'action')}{NBSP}: bilans attendus.",)
         if waiting
@@ -50,8 +56,12 @@ def residents(facts: YearFacts) -> Part:
     )
 
 
+def _realised(dossiers: Iterable[Dossier]) -> list[People]:
+    return [each.realised for each in dossiers if each.realised]
+
+
 def _people_chart(expected: list[People], realised: list[People]) -> Chart | None:
-    drawn = [pair for pair in READINGS if _shown(expected, pair[1]) or _shown(realised, pair[1])]
+    drawn = [pair for pair in READINGS if _drawn(expected, pair[1]) or _drawn(realised, pair[1])]
     if not drawn:
         return None
     return Chart(
@@ -60,8 +70,8 @@ def _people_chart(expected: list[People], realised: list[People]) -> Chart | Non
         "Prévu et réalisé, actions financées",
         tuple(label for label, _ in drawn),
         (
-            Run("prévu", tuple(_shown(expected, read) for _, read in drawn)),
-            Run("réalisé", tuple(_shown(realised, read) for _, read in drawn)),
+            Run("prévu", tuple(_drawn(expected, read) for _, read in drawn)),
+            Run("réalisé", tuple(_drawn(realised, read) for _, read in drawn)),
         ),
     )
 
@@ -77,9 +87,9 @@ def _people_table(expected: list[People], realised: list[People]) -> Table:
     rows = tuple(
         (
             label,
-            masked(_sum(expected, read)),
+            _shown(expected, read),
             _unknown(expected, read),
-            masked(_sum(realised, read)),
+            _shown(realised, read),
             _unknown(realised, read),
         )
         for label, read in READINGS
@@ -212,28 +222,32 @@ def _filing_table(facts: YearFacts) -> Table:
 def _by_neighbourhood(facts: YearFacts) -> Table:
     places: dict[str, list[Dossier]] = defaultdict(list)
     for each in facts.funded:
-        for name in each.neighbourhoods or ("quartier non précisé",):
+        for name in each.neighbourhoods or (NOWHERE,):
             places[name].append(each)
-    rows = tuple(
-        (
-            name,
-            len(dossiers),
-            masked(_sum([each.expected for each in dossiers], READINGS[0][1])),
-            masked(_sum([each.realised for each in dossiers if each.realised], READINGS[0][1])),
-        )
-        for name, dossiers in sorted(places.items())
-    )
+    names = sorted(places)
+    expected = [[each.expected for each in places[name]] for name in names]
+    realised = [_realised(places[name]) for name in names]
+    everybody = READINGS[0][1]
     return Table(
         "Par quartier, actions financées",
         (
             Column("Quartier"),
-            Column("Actions", Kind.NUMBER),
+            Column("Actions", Kind.NUMBER, "finances"),
             Column("Personnes prévues", Kind.NUMBER),
             Column("Personnes réalisées", Kind.NUMBER),
         ),
-        rows,
+        tuple(
+            zip(
+                names,
+                [len(places[name]) for name in names],
+                column([_sum(people, everybody) for people in expected]),
+                column([_sum(people, everybody) for people in realised]),
+                strict=True,
+            )
+        ),
         note="Une action qui touche plusieurs quartiers compte, avec toutes ses personnes, dans"
         " chacun.",
+        axis="quartier",
     )
 
 
@@ -253,9 +267,16 @@ def _sum(people: list[People], read: Reading) -> int | None:
     return sum(known) if known else None
 
 
-def _shown(people: list[People], read: Reading) -> int | None:
+def _shown(people: list[People], read: Reading) -> Shown:
+    """The sum, unless it is a small group or would leave one when taken from everybody."""
+    everybody = READINGS[0][1]
+    compared = read is not everybody and not (_unknown(people, read) or _unknown(people, everybody))
+    return alone(_sum(people, read), out_of=_sum(people, everybody) if compared else None)
+
+
+def _drawn(people: list[People], read: Reading) -> int | None:
     """The drawing leaves a gap where the table hides a number."""
-    number = masked(_sum(people, read))
+    number = _shown(people, read)
     return number if isinstance(number, int) else None
 
 

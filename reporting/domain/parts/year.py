@@ -60,10 +60,9 @@ def lead(facts: YearFacts) -> str:
     if not facts.is_counted:
         note = f", {facts.figures.note}" if facts.figures.note else ""
         return f"Saisie historique{note}{NBSP}: seuls ces trois nombres sont connus."
-    left = facts.envelope - facts.granted
     return (
         f"{format_euros(facts.granted)} accordés sur une enveloppe de"
-        f" {format_euros(facts.envelope)}{NBSP}; il reste {format_euros(left)}."
+        f" {format_euros(facts.envelope)}{NBSP}; il reste {format_euros(facts.remaining)}."
     )
 
 
