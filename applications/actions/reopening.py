@@ -8,7 +8,7 @@ from django.db import transaction
 from ami_portal.accounts.models import User
 from applications.actions import history
 from applications.enums import EventKind, RedirectionStatus, State, Transition
-from applications.models import Application, Award, Campaign, Redirection
+from applications.models import AccessLink, Application, Award, Campaign, Redirection
 from applications.notifications import letters, outcomes
 
 
@@ -52,7 +52,8 @@ def _take_back_award(application: Application, campaign: Campaign) -> dict[str, 
 
 
 def _close_ways(application: Application, *, by: User, at: datetime) -> None:
-    """A réorientation that nobody took up yet falls with its decision."""
-    Redirection.objects.filter(application=application, status=RedirectionStatus.PENDING).update(
-        status=RedirectionStatus.NO_FOLLOW_UP, status_at=at, followed_by=by
-    )
+    """A réorientation that nobody took up yet falls with its decision, its link and its mail."""
+    untaken = Redirection.objects.filter(application=application, status=RedirectionStatus.PENDING)
+    AccessLink.objects.filter(redirection__in=untaken, revoked_at=None).update(revoked_at=at)
+    untaken.update(status=RedirectionStatus.NO_FOLLOW_UP, status_at=at, followed_by=by)
+    outcomes.cancel_unsent_ways(application, at=at)

@@ -11,7 +11,7 @@ from ami_portal.outbox.models import OutboundEmail
 from applications.enums import EventKind
 from applications.models import Application, Campaign, DecisionLetter, Event, Payment, Redirection
 from applications.notifications import letters
-from applications.notifications.post import send, send_to_members, site_url
+from applications.notifications.post import keep, send, send_to_members, site_url
 from applications.queries import follow_up
 
 
@@ -52,7 +52,7 @@ def cancel_unsent_letters(application: Application, *, at: datetime) -> int:
 def tell_contact(redirection: Redirection, *, token: str, at: datetime) -> OutboundEmail:
     """A5: a project is redirected to this person, who answers by the link, without an account."""
     application = redirection.application
-    return send(
+    email = send(
         "A5",
         to=redirection.contact_email,
         campaign=application.campaign,
@@ -63,6 +63,14 @@ def tell_contact(redirection: Redirection, *, token: str, at: datetime) -> Outbo
             "url": site_url(f"/lien/{token}/"),
         },
     )
+    keep([email], application=application, at=at)
+    return email
+
+
+def cancel_unsent_ways(application: Application, *, at: datetime) -> int:
+    """The mails to whom the project was redirected that have not left never will. How many."""
+    told = Event.objects.filter(application=application, email__kind="A5")
+    return sending.cancel(OutboundEmail.objects.filter(pk__in=told.values("email")), at=at)
 
 
 def tell_payment(payment: Payment, *, at: datetime) -> list[OutboundEmail]:

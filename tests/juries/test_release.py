@@ -92,7 +92,8 @@ def test_each_decision_moves_its_dossier_and_sends_its_letter(
     letters = OutboundEmail.objects.filter(is_decision_letter=True)
     assert [(mail.kind, mail.to) for mail in letters] == [(letter, application.contact_email)]
     assert application.events.get(kind=event).by == agent
-    assert application.events.get(kind=EventKind.EMAIL_QUEUED).email == letters.get()
+    told = application.events.filter(kind=EventKind.EMAIL_QUEUED)
+    assert told.get(email__is_decision_letter=True).email == letters.get()
     assert Decision.objects.get().deliberation == vote
 
 

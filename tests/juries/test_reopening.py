@@ -1,5 +1,6 @@
 """A released decision taken up again: why, by whom, the law in view, and nothing sent twice."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -156,18 +157,27 @@ def test_a_dossier_decided_on_file_waits_again_on_file(agent):
     assert application.state == State.ADMISSIBLE
 
 
-def test_a_way_that_nobody_took_up_falls_with_its_decision(agent):
+def test_a_way_that_nobody_took_up_falls_with_its_decision_its_mail_and_its_link(agent, client):
     application = released(
         agent,
         DecisionKind.REDIRECT,
         redirect_target="commune",
         redirect_name="la Ville",
         redirect_reason="Elle anime ce lieu.",
+        redirect_contact="Paul Mairie",
+        redirect_email="paul@ville.example",
     )
+    told = OutboundEmail.objects.get(kind="A5")
 
     reopen(application, agent)
 
     assert Redirection.objects.get().status == RedirectionStatus.NO_FOLLOW_UP
+    told.refresh_from_db()
+    assert told.state == EmailState.CANCELLED
+    client.logout()
+    with time_machine.travel(LATER):
+        page = client.get(re.search(r"/lien/[\w-]+/", told.body_text)[0], follow=True)
+    assert "Ce lien a été remplacé ou fermé" in page.content.decode()
 
 
 def test_a_reopening_is_signed_or_the_database_refuses_it(agent):
