@@ -17,6 +17,12 @@ class HistoricalYear(models.Model):
     funded = models.PositiveIntegerField("financés")
     moved = models.PositiveIntegerField("déposés au contrat de ville")
     note = models.CharField(max_length=200, blank=True)
+    origin = models.CharField("d’après", max_length=120, blank=True)
+    # Nobody when a file was loaded from the command line.
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "année historique"
@@ -26,7 +32,12 @@ class HistoricalYear(models.Model):
                 condition=Q(funded__lte=F("filed")) & Q(moved__lte=F("funded")),
                 name="historicalyear_cohort_shrinks",
                 violation_error_message="Financés parmi les déposés, passés parmi les financés.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(recorded_at__isnull=True, recorded_by__isnull=True)
+                | Q(recorded_at__isnull=False, recorded_by__isnull=False),
+                name="historicalyear_signed",
+            ),
         ]
 
     def __str__(self) -> str:

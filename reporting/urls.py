@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from reporting.views import editions, evaluation, figures, open_data, reports, results
+from reporting.views import editions, evaluation, figures, history, open_data, reports, results
 
 urlpatterns: list[URLPattern] = [
     path("rapports/", reports.reports, name="reports"),
+    path("rapports/historique/", history.history, name="history"),
+    path("rapports/historique/<int:year>/", history.history_year, name="history_year"),
     path("rapports/<int:year>/", reports.report_year, name="report_year"),
     path("rapports/<int:year>/parcours/", figures.report_path, name="report_path"),
     path("rapports/<int:year>/dossiers/", figures.report_dossiers, name="report_dossiers"),

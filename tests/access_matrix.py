@@ -358,6 +358,8 @@ ROWS: dict[str, Row] = {
     "award_renounce": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     # The figures, the annual report, the results, the open data
     "reports": Row("l4444+++4", "l55555555"),
+    "history": Row("l4444+3+4", "l4444+3+4"),
+    "history_year": Row("l4444+3+4", "l4444+3+4", {"year": "past_year"}),
     "report_year": Row("l4444+++4", "l55555555", {"year": "year"}),
     "report_path": Row("l4444+++4", "l55555555", {"year": "year"}),
     "report_dossiers": Row("l4444+3+4", "l55555555", {"year": "year"}),

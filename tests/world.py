@@ -32,6 +32,7 @@ from juries.actions import decisions, deliberations, simulations
 from juries.actions.sheets import open_sheets
 from juries.enums import DecisionKind, MoveKind
 from juries.models import Hearing, HearingAdvice, HearingEntry, HearingSeat, PlanMove, Seat
+from reporting.models import HistoricalYear
 from tests.factories import (
     ApplicationFactory,
     BonusRuleFactory,
@@ -98,6 +99,7 @@ def build() -> World:
     things = {
         "code": campaign.code,
         "year": campaign.year,
+        "past_year": HistoricalYear.objects.create(year=2020, filed=25, funded=12, moved=4).year,
         "number": application.number,
         "application_pk": application.pk,
         "organisation_pk": application.organisation.pk,

@@ -43,6 +43,8 @@ class YearFigures:
     admissible: int | None = None
     heard: int | None = None
     accepted: int = 0
+    # Where the numbers of a typed-in year come from.
+    origin: str = ""
 
     @property
     def is_counted(self) -> bool:

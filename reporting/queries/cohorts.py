@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from applications.enums import FILED, FUNDED, ContratOutcome, State
 from applications.models import Campaign
 from reporting.domain.cohort import PROVISIONAL, Source, YearFigures, chosen, combined
+from reporting.domain.history import PastYear
 from reporting.models import HistoricalYear
 
 # The conditions of ApplicationQuerySet.filed, funded and moved, seen from the call.
@@ -67,6 +68,27 @@ def _counted() -> list[YearFigures]:
 
 def _typed_in() -> list[YearFigures]:
     return [
-        YearFigures(row.year, row.filed, row.funded, row.moved, Source.TYPED_IN, row.note)
+        YearFigures(
+            row.year,
+            row.filed,
+            row.funded,
+            row.moved,
+            Source.TYPED_IN,
+            row.note,
+            origin=row.origin,
+        )
         for row in HistoricalYear.objects.all()
     ]
+
+
+def past_years() -> list[HistoricalYear]:
+    """The years typed in by hand, latest first, with who typed them. One query."""
+    return list(HistoricalYear.objects.select_related("recorded_by").order_by("-year"))
+
+
+def past_year(year: int) -> PastYear | None:
+    """What was typed in of a year. One query."""
+    row = HistoricalYear.objects.filter(year=year).first()
+    if row is None:
+        return None
+    return PastYear(row.year, row.filed, row.funded, row.moved, row.note, row.origin)

@@ -7,7 +7,9 @@ from django.db.models import Max
 
 from reporting.domain.cohort import YearFigures
 from reporting.domain.content import Chart
+from reporting.domain.parts.sources import all_years
 from reporting.domain.parts.year import columns_of
+from reporting.domain.period import Period, PeriodFigures, figures_of
 from reporting.domain.words import CONVENTIONS
 from reporting.models import ReportEdition
 from reporting.queries.cohorts import yearly_figures
@@ -27,14 +29,17 @@ class Overview:
 
     lines: list[YearLine]
     chart: Chart | None
+    period: PeriodFigures | None
+    source: str
     notes: list[str]
     conventions: tuple[str, ...]
     today: date
 
 
-def overview(*, today: date) -> Overview:
-    """Three queries, however many years."""
-    years = yearly_figures()
+def overview(*, today: date, period: Period | None = None) -> Overview:
+    """Every year, or those of a period with their sum. Three queries, however many years."""
+    known = yearly_figures()
+    years = period.only(known) if period else known
     editions = dict(
         ReportEdition.objects.values_list("report__year").annotate(last=Max("number")).order_by()
     )
@@ -43,6 +48,8 @@ def overview(*, today: date) -> Overview:
     return Overview(
         lines=[YearLine(each, editions.get(each.year, 0)) for each in reversed(years)],
         chart=columns_of(drawn, name="annees", title=title) if drawn else None,
+        period=figures_of(period, known) if period else None,
+        source=all_years(years, today=today),
         notes=[f"{each.year}\u00a0: {each.note}." for each in years if each.note],
         conventions=CONVENTIONS,
         today=today,

@@ -9,6 +9,7 @@ from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
 from reporting import access
 from reporting.exports import annual_report, workbook
+from reporting.forms.history import PeriodForm
 from reporting.forms.reports import WordsForm, initial_words
 from reporting.queries import reports as queries
 from reporting.queries.cohorts import yearly_figures
@@ -23,12 +24,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 @for_readers()
 def reports(request: PersonRequest) -> HttpResponse:
-    """The cohort figures of every year."""
+    """The cohort figures of every year, or of a period."""
+    form = PeriodForm(request.GET if "de" in request.GET or "a" in request.GET else None)
     context = {
-        "overview": overview(today=paris_day(request.arrived_at)),
+        "overview": overview(today=paris_day(request.arrived_at), period=form.period),
+        "form": form,
         "opens_dossiers": access.can_open_dossiers(request.user),
+        "can_write": access.can_write(request.user),
     }
-    return render(request, "reporting/reports.html", context)
+    status = WRONG if form.errors else 200
+    return render(request, "reporting/reports.html", context, status=status)
 
 
 @require_safe

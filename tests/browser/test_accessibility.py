@@ -143,6 +143,7 @@ def things() -> dict[str, object]:
     return {
         "code": mine.campaign.code,
         "year": past.campaign.year,
+        "past_year": 2020,
         "number": mine.number,
         "organisation_pk": Organisation.objects.get(pk=mine.organisation_id).pk,
         "draft_key": Draft.objects.filter(owner__email=sign_ins.APPLICANT, submitted_at=None)

@@ -11,7 +11,7 @@ from applications.enums import ContratOutcome, State
 from applications.models import ContratDeVille, ContratDeVilleFiling
 from reporting.actions import history
 from reporting.domain.cohort import Source, UnknownYearError, YearFigures
-from reporting.domain.history import HistoryRefusedError
+from reporting.domain.history import HistoryRefusedError, PastYear
 from reporting.queries.cohorts import yearly_figures
 from tests.factories import ApplicationFactory, CampaignFactory, UserFactory
 
@@ -100,12 +100,12 @@ def test_an_unknown_year_is_refused():
 def test_a_year_that_is_counted_is_not_typed_in():
     CampaignFactory()
     with pytest.raises(HistoryRefusedError):
-        history.set_year(2026, filed=3, funded=2, moved=1)
+        history.set_year(PastYear(2026, filed=3, funded=2, moved=1))
 
 
 def test_a_year_is_corrected_in_place():
-    history.set_year(2020, filed=25, funded=12, moved=3)
-    history.set_year(2020, filed=25, funded=12, moved=4)
+    history.set_year(PastYear(2020, filed=25, funded=12, moved=3))
+    history.set_year(PastYear(2020, filed=25, funded=12, moved=4))
     assert [each.moved for each in yearly_figures()] == [4]
 
 

@@ -174,7 +174,11 @@ def definitions(facts: YearFacts) -> Part:
         ),
     )
     past = tuple(
-        (f"Année {each.year}", f"{sources.HISTORICAL}{f' ({each.note})' if each.note else ''}", "–")
+        (
+            f"Année {each.year}",
+            f"{sources.typed(each)}{f' ({each.note})' if each.note else ''}",
+            "–",
+        )
         for each in facts.years
         if not each.is_counted
     )
