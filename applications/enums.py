@@ -104,6 +104,10 @@ class EventKind(TextChoices):
     WITHDRAWN = "withdrawn", "Retiré"
     RENOUNCED = "renounced", "Aide abandonnée"
     MOVED_TO_CONTRAT = "moved_to_contrat", "Déposé dans le contrat de ville"
+    CONTRAT_ANSWERED = "contrat_answered", "Réponse du contrat de ville"
+    CONTRAT_CORRECTED = "contrat_corrected", "Passage au contrat de ville corrigé"
+    CONTRAT_WITHDRAWN = "contrat_withdrawn", "Passage au contrat de ville retiré"
+    CONTRAT_REFERENT = "contrat_referent", "Référent du contrat de ville choisi"
     REDIRECTION_FOLLOWED = "redirection_followed", "Suite d’une réorientation"
     EMAIL_QUEUED = "email_queued", "Courriel envoyé"
     PARTNER_ASKED = "partner_asked", "Partenaire interrogé"
@@ -152,6 +156,10 @@ APPLICANT_EVENTS = frozenset(
         EventKind.WITHDRAWN,
         EventKind.RENOUNCED,
         EventKind.MOVED_TO_CONTRAT,
+        EventKind.CONTRAT_ANSWERED,
+        EventKind.CONTRAT_CORRECTED,
+        EventKind.CONTRAT_WITHDRAWN,
+        EventKind.CONTRAT_REFERENT,
         EventKind.EMAIL_QUEUED,
         EventKind.PARTNER_ASKED,
         EventKind.MESSAGE_SENT,
@@ -375,6 +383,7 @@ class ReminderKind(TextChoices):
     SILENCE_NEAR = "P18", "Date de rejet implicite proche"
     DOCUMENTS_MISSING = "P25", "Documents manquants"
     REPORT_DUE = "P27", "Bilan attendu"
+    CONTRAT_NEAR = "P29", "Contrat de ville à préparer"
     AVAILABILITY_DOSSIER = "P13", "Disponibilités d’une structure"
     AVAILABILITY_JUROR = "J2", "Disponibilités d’un juré"
     MEETING_NEAR = "P16", "Rencontre proche"

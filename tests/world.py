@@ -1,13 +1,14 @@
 """A small world for the access matrix: one of each thing, one reader of each kind."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
-from applications.actions import jobs, links
+from applications.actions import contracts, jobs, links
+from applications.domain.contrat_de_ville import Terms
 from applications.enums import (
     DocumentKind,
     JobKind,
@@ -55,6 +56,7 @@ from tests.world_of_evaluation import of_the_evaluation
 from tests.world_of_files import of_files
 from tests.world_of_help import of_writing_help
 
+CONTRACT = Terms("Contrat d’essai", date(2024, 1, 1), date(2030, 12, 31), ("Agir",))
 LONG_AFTER = datetime(2099, 1, 1, tzinfo=UTC)
 
 
@@ -241,6 +243,7 @@ def _of_the_deliberation(application: Application, *, by: User | None) -> dict[s
             recorded_by=aided.award.granted_by,
         ).pk,
         "redirection_pk": redirection.pk,
+        "contract_pk": contracts.save(None, CONTRACT).pk,
         "aided_pk": aided.organisation.pk,
         "document_pk": DocumentFactory(organisation=aided.organisation).pk,
     }

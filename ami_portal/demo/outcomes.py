@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from ami_portal.accounts.models import User
 from ami_portal.demo.calendar import moment
 from applications.actions import (
     agreements,
     awards,
+    contracts,
     contrat_de_ville,
     documents,
     final_reports,
@@ -16,6 +18,7 @@ from applications.actions import (
     redirections,
     sharing,
 )
+from applications.domain.contrat_de_ville import Terms
 from applications.domain.sharing import Part
 from applications.enums import (
     BonusKind,
@@ -25,7 +28,7 @@ from applications.enums import (
     RedirectionStatus,
     RedirectionTarget,
 )
-from applications.models import Application, BonusClaim, Campaign, ContratDeVille, Organisation
+from applications.models import Application, BonusClaim, Campaign, Organisation
 from applications.queries.documents import asked
 from applications.queries.sharing import co_carriers
 from juries.actions import decisions, deliberations, rulings
@@ -99,6 +102,7 @@ PAID_ONLY = frozenset({"Permis, mode d’emploi", "La voiture des voisins"})
 JUST_COMMITTED = frozenset({"Des dents pour sourire"})
 REFUSED_CLAIMS = frozenset({("Lire dans le hall", BonusKind.WOMEN)})
 PILLARS = ["Prévenir – Repérer", "Agir"]
+FUNDERS = {"L’État": Decimal(5000), "L’agglomération d’Exemple": Decimal(2500)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +278,17 @@ def _report(year: Year, application: Application) -> None:
 
 
 def _move_on(year: Year) -> None:
-    contract = ContratDeVille.objects.create(
-        name="Contrat de ville de démonstration",
-        starts_on=date(year.campaign.year - 2, 1, 1),
-        ends_on=date(year.campaign.year + 4, 12, 31),
-        pillars=PILLARS,
+    contract = contracts.note(
+        None,
+        Terms(
+            name="Contrat de ville de démonstration",
+            starts_on=date(year.campaign.year - 2, 1, 1),
+            ends_on=date(year.campaign.year + 4, 12, 31),
+            pillars=tuple(PILLARS),
+            funders=("L’État", "L’agglomération d’Exemple", "La CAF"),
+        ),
+        referent=year.agent,
+        phone="03 00 00 00 12",
     )
     for rank, (title, outcome) in enumerate(MOVED.items(), start=1):
         contrat_de_ville.file(
@@ -287,7 +297,9 @@ def _move_on(year: Year) -> None:
             year=year.campaign.year,
             pillar=PILLARS[rank % 2],
             reference=f"CDV-DEMO-{rank:03d}",
+            filed_on=year.day(10, 1),
             outcome=outcome,
+            funders=FUNDERS if outcome is ContratOutcome.ACCEPTED else {},
             by=year.agent,
             at=moment(year.day(12, 10)),
         )

@@ -19,3 +19,13 @@ def visible_to(user: User) -> QuerySet[Application]:
 def can_follow(user: User, application: Application) -> bool:
     """Only an agent without a link records a step."""
     return dossiers.can_manage(user, application)
+
+
+def can_read_contracts(user: User) -> bool:
+    """The contrats de ville say nothing of a dossier: the administrator reads them too."""
+    return can_read(user) or user.is_administrator
+
+
+def can_keep_contracts(user: User) -> bool:
+    """An agent or the administrator creates and corrects them."""
+    return user.is_agent or user.is_administrator

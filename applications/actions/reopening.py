@@ -7,6 +7,7 @@ from django.db import transaction
 
 from ami_portal.accounts.models import User
 from applications.actions import history
+from applications.domain.contrat_de_ville import check_not_filed
 from applications.enums import EventKind, RedirectionStatus, State, Transition
 from applications.models import AccessLink, Application, Award, Campaign, Redirection
 from applications.notifications import letters, outcomes
@@ -17,10 +18,11 @@ def reopen(application: Application, *, reason: str, by: User, at: datetime) -> 
     """Make the dossier wait for a decision again; `reason` stays in its history.
 
     An aid not engaged returns to the envelope, its calculation kept in the history; a letter that
-    has not left never will. Raises TransitionNotAllowedError.
+    has not left never will. Raises TransitionNotAllowedError, ContratRefusedError.
     """
     campaign = Campaign.objects.select_for_update().get(pk=application.campaign_id)
     application = history.lock(application)
+    check_not_filed(is_filed=hasattr(application, "contrat_filing"))
     was = State(application.state)
     history.move(application, _way_back(application))
     application.decided_at = None

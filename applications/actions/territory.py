@@ -1,10 +1,14 @@
 """Loading the territory served from a folder of files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
+from applications.actions import contracts
+from applications.actions.contrat_de_ville import terms_of
+from applications.domain.contrat_de_ville import ContratRefusedError
 from applications.domain.engagement import Threshold
 from applications.domain.territory_files import (
     COMMUNES_FILE,
@@ -80,15 +84,24 @@ def _save_territory(values: dict[str, str | bool]) -> None:
 
 
 def _save_contracts(rows: list[ContractRow]) -> None:
+    """What passages name stays; what was noted on screen besides the folder stays too."""
     for row in rows:
-        ContratDeVille.objects.update_or_create(
-            name=row.name,
-            defaults={
-                "starts_on": row.starts_on,
-                "ends_on": row.ends_on,
-                "pillars": [*row.pillars],
-            },
-        )
+        known = ContratDeVille.objects.filter(name=row.name).first()
+        terms = replace(terms_of(known or ContratDeVille()), **_terms(row))
+        try:
+            contracts.save(known, terms)
+        except ContratRefusedError as refusal:
+            sentence = f"{TERRITORY_FILE}, {row.name}\u00a0: {refusal}"
+            raise TerritoryFileError([sentence]) from refusal
+
+
+def _terms(row: ContractRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "pillars": row.pillars,
+    }
 
 
 def _save_thresholds(rows: list[Threshold]) -> None:

@@ -1,4 +1,4 @@
-"""What follows an award: engagement, payments, bilan, contrat de ville. Amounts are euros."""
+"""What follows an award: engagement, payments, bilan. Amounts are euros."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from decimal import Decimal
 from ami_portal.common.money import NBSP, format_euros
 from applications.domain.refusals import RefusedError
 from applications.domain.reminders import listed
-from applications.enums import FUNDED, AgreementKind, State
+from applications.enums import AgreementKind
 
 
 class FollowUpRefusedError(RefusedError):
@@ -215,24 +215,3 @@ def check_realised(realised: Realised) -> None:
     """Raises FollowUpRefusedError when a part of the people is more than the people."""
     for sentence in exceeding_parts(realised).values():
         raise FollowUpRefusedError(sentence)
-
-
-def check_filing(
-    *, state: State, campaign_year: int, year: int, starts_on: date, ends_on: date
-) -> None:
-    """Only a funded action moves into the contrat, in a year of it. Raises FollowUpRefusedError."""
-    if state not in FUNDED:
-        raise FollowUpRefusedError(
-            "Seule une action financée peut être déposée dans le contrat de ville."
-        )
-    first, last = max(campaign_year, starts_on.year), ends_on.year
-    if not first <= year <= last:
-        raise FollowUpRefusedError(
-            f"L’année de dépôt va de {first} à {last} pour ce contrat et cet appel."
-        )
-
-
-def check_pillar(pillar: str, pillars: list[str]) -> None:
-    """The pillar is one of the contract's. Raises FollowUpRefusedError."""
-    if pillars and pillar not in pillars:
-        raise FollowUpRefusedError("Choisissez un pilier de ce contrat de ville.")

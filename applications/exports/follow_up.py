@@ -36,9 +36,9 @@ def workbook(
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": "Suivi des aides de l’AMI"})
-        _sheet(book, "Aides", AIDS, map(_aid, aids))
-        _sheet(book, "Versements", PAYMENTS, map(_payment, payments))
-        _sheet(book, "Bilans", REPORTS, map(_report, reports))
+        write_sheet(book, "Aides", AIDS, map(_aid, aids))
+        write_sheet(book, "Versements", PAYMENTS, map(_payment, payments))
+        write_sheet(book, "Bilans", REPORTS, map(_report, reports))
     return buffer.getvalue()
 
 
@@ -90,12 +90,13 @@ def _report(report: FinalReport) -> Sequence[Cell]:
     )
 
 
-def _sheet(
+def write_sheet(
     book: "xlsxwriter.Workbook",
     name: str,
     columns: Sequence[tuple[str, int]],
     rows: Iterable[Sequence[Cell]],
 ) -> None:
+    """A sheet with its head; amounts in euros, days as days."""
     sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True})
     euros = book.add_format({"num_format": "#,##0.00\\ €"})

@@ -6,13 +6,13 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.db.models import QuerySet
 
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import plain_date
 from ami_portal.common.money import format_euros
 from applications.actions import (
     agreements,
-    contrat_de_ville,
     documents,
     final_reports,
     payments,
@@ -23,12 +23,11 @@ from applications.domain.settlement import Part
 from applications.domain.workflow import TransitionNotAllowedError
 from applications.enums import (
     AgreementKind,
-    ContratOutcome,
     InstalmentWhen,
     RedirectionStatus,
 )
 from applications.forms.fields import EurosField, IbanField, SiretField
-from applications.models import Application, ContratDeVille, Instalment, Payment, Redirection
+from applications.models import Application, Instalment, Payment, Redirection
 from applications.queries.documents import asked_of
 from applications.queries.final_reports import later_dossiers
 from applications.queries.settlements import open_parts
@@ -53,8 +52,16 @@ class FollowUpForm(forms.Form):
 
     rows: tuple[Any, ...] = ()
 
-    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        application: Application,
+        visible: QuerySet[Application] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        # What the reader may choose among: nothing of a dossier that is hidden from them.
+        self.visible = Application.objects.none() if visible is None else visible
         # Several forms share the page: their boxes need names of their own.
         self.auto_id = f"id_{type(self).__name__.lower()}_%s"
         self.application = application
@@ -322,36 +329,11 @@ class BecameForm(FollowUpForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["became"].queryset = later_dossiers(self.application)
+        later = later_dossiers(self.application)
+        self.fields["became"].queryset = later.filter(pk__in=self.visible.values("pk"))
 
     def act(self, *, by: User, at: datetime) -> None:
         final_reports.link_project(self.application, by=by, at=at, **self.cleaned_data)
-
-
-class ContratForm(FollowUpForm):
-    contract = forms.ModelChoiceField(
-        ContratDeVille.objects.none(), label="Contrat de ville", empty_label="Choisir"
-    )
-    year = forms.IntegerField(label="Année de dépôt", min_value=2000, max_value=2100)
-    pillar = forms.ChoiceField(label="Pilier")
-    reference = forms.CharField(label="Référence", required=False, max_length=60)
-    outcome = forms.ChoiceField(label="Issue", choices=ContratOutcome.choices)
-    rows = (
-        Div("contract", "year", css_class="two-up"),
-        Div("pillar", "reference", css_class="two-up"),
-        "outcome",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        contracts = ContratDeVille.objects.order_by("-starts_on")
-        self.fields["contract"].queryset = contracts
-        pillars = dict.fromkeys(name for each in contracts for name in each.pillars)
-        self.fields["pillar"].choices = [("", "Choisir"), *((name, name) for name in pillars)]
-
-    def act(self, *, by: User, at: datetime) -> None:
-        data = {**self.cleaned_data, "outcome": ContratOutcome(self.cleaned_data["outcome"])}
-        contrat_de_ville.file(self.application, by=by, at=at, **data)
 
 
 class RedirectionForm(forms.Form):

@@ -20,7 +20,12 @@ from applications.models.campaign import (
     OrganisationType,
     Theme,
 )
-from applications.models.contrat_de_ville import ContratDeVille, ContratDeVilleFiling
+from applications.models.contrat_de_ville import (
+    ContratDeVille,
+    ContratDeVilleFiling,
+    ContratFunder,
+    ContratReferent,
+)
 from applications.models.draft import Draft, HelpLook, HelpRequest
 from applications.models.event import Event
 from applications.models.file import Attachment, StoredFile
@@ -55,6 +60,8 @@ __all__ = [
     "Commune",
     "ContratDeVille",
     "ContratDeVilleFiling",
+    "ContratFunder",
+    "ContratReferent",
     "ConventionThreshold",
     "Criterion",
     "DecisionLetter",

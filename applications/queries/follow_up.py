@@ -161,7 +161,7 @@ def aid_rows(applications: Iterable[Application], *, today: date) -> list[AidRow
 
 
 def steps_open_to(application: Application) -> tuple[str, ...]:
-    """The steps that may be recorded now; the contrat de ville stays open once settled."""
+    """The steps that may be recorded now."""
     state = State(application.state)
     report: FinalReport | None = getattr(application, "final_report", None)
     is_awaited = report is not None and is_open(report) and report.received_at is None
@@ -179,7 +179,6 @@ def steps_open_to(application: Application) -> tuple[str, ...]:
         "report_due": is_awaited,
         "report_waive": is_awaited,
         "became": report is not None and application.award.is_page_blanche,
-        "contrat": state in FUNDED,
     }
     return tuple(name for name, is_possible in steps.items() if is_possible)
 
@@ -232,11 +231,6 @@ def reports(visible: QuerySet[Application]) -> QuerySet[FinalReport]:
         .select_related("application__organisation")
         .order_by(F("received_at").desc(nulls_first=True), "due_on", "pk")
     )
-
-
-def filings(visible: QuerySet[Application]) -> QuerySet[Application]:
-    """The funded actions, filed in the contrat de ville or not yet, the newest call first."""
-    return aids(visible.filter(state__in=FUNDED))
 
 
 def report_words(report: FinalReport, today: date) -> tuple[str, str]:

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
+from applications.views import contrat_de_ville as contrat
 from applications.views import follow_up as views
 from applications.views import follow_up_lists as lists
 
 urlpatterns = [
     path("suivi/", lists.follow_up, name="follow_up"),
     path("suivi.xlsx", lists.follow_up_xlsx, name="follow_up_xlsx"),
-    path("suivi/contrat-de-ville/", views.contrat, name="follow_up_contrat"),
+    path("suivi/contrat-de-ville/", contrat.contrat, name="follow_up_contrat"),
+    path("suivi/contrat-de-ville.xlsx", contrat.contrat_xlsx, name="follow_up_contrat_xlsx"),
+    path("suivi/contrat-de-ville/reorientes/", contrat.reoriented, name="follow_up_reoriented"),
+    path("suivi/contrat-de-ville/contrats/", contrat.contracts, name="contracts"),
+    path("suivi/contrat-de-ville/contrats/nouveau/", contrat.contract_new, name="contract_new"),
+    path("suivi/contrat-de-ville/contrats/<int:pk>/", contrat.contract_edit, name="contract_edit"),
     path("suivi/orientations/", views.redirections, name="follow_up_redirections"),
     path("suivi/orientations/<int:pk>/", views.follow_redirection, name="redirection_follow"),
     path("suivi/versements/", lists.payments, name="follow_up_payments"),
@@ -35,7 +41,15 @@ urlpatterns = [
     path("suivi/<str:number>/bilan/date/", views.move_report, name="final_report_due"),
     path("suivi/<str:number>/bilan/dispenser/", views.waive_report, name="final_report_waive"),
     path("suivi/<str:number>/devenue-un-projet/", views.link_project, name="page_blanche_became"),
-    path("suivi/<str:number>/contrat-de-ville/", views.file_contrat, name="contrat_file"),
+    path("suivi/<str:number>/contrat-de-ville/", contrat.passage, name="contrat_file"),
+    path("suivi/<str:number>/contrat-de-ville/reponse/", contrat.answer, name="contrat_answer"),
+    path("suivi/<str:number>/contrat-de-ville/corriger/", contrat.correct, name="contrat_correct"),
+    path("suivi/<str:number>/contrat-de-ville/retirer/", contrat.withdraw, name="contrat_withdraw"),
+    path(
+        "suivi/<str:number>/contrat-de-ville/referent/",
+        contrat.choose_referent,
+        name="contrat_referent",
+    ),
     path("suivi/<str:number>/solde/", views.close, name="aid_close"),
     path("suivi/<str:number>/abandon/", views.renounce, name="award_renounce"),
 ]

@@ -22,7 +22,6 @@ from applications.domain.workflow import TransitionNotAllowedError
 from applications.forms.follow_up import (
     AgreementForm,
     BecameForm,
-    ContratForm,
     FinalReportForm,
     FollowUpForm,
     PaymentAnswerForm,
@@ -43,6 +42,7 @@ from applications.queries import final_reports as bilans
 from applications.queries import follow_up as queries
 from applications.queries import settlements
 from applications.queries.agreements import Engagement
+from applications.queries.contrat_de_ville import chain_of
 from applications.queries.sharing import beneficiaries
 from applications.views.team_gestures import attempt
 
@@ -60,13 +60,6 @@ def for_readers(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-@require_safe
-@for_readers
-def contrat(request: PersonRequest) -> HttpResponse:
-    page = paged(request, queries.filings(access.visible_to(request.user)))
-    return render(request, "applications/follow_up_contrat.html", {"page": page})
 
 
 @require_safe
@@ -211,12 +204,6 @@ def link_project(request: PersonRequest, number: str) -> HttpResponse:
 
 @require_POST
 @for_readers
-def file_contrat(request: PersonRequest, number: str) -> HttpResponse:
-    return _step(request, number, ContratForm, said="Le passage au contrat de ville est noté.")
-
-
-@require_POST
-@for_readers
 def close(request: PersonRequest, number: str) -> HttpResponse:
     application = _writable(request, number)
     attempt(
@@ -244,7 +231,8 @@ def _step(
     request: PersonRequest, number: str, form_class: type[FollowUpForm], *, said: str
 ) -> HttpResponse:
     application = _writable(request, number)
-    form = form_class(request.POST, application=application)
+    visible = access.visible_to(request.user)
+    form = form_class(request.POST, application=application, visible=visible)
     if form.is_valid() and form.save(by=request.user, at=request.arrived_at):
         messages.success(request, said)
         return redirect("follow_up_dossier", number)
@@ -259,7 +247,7 @@ def _page(
     context = {
         "application": application,
         "row": row,
-        "steps": _steps(application, wrong) if can_write else {},
+        "steps": _steps(request, application, wrong) if can_write else {},
         "can_write": can_write,
         "can_renounce": can_write and row.can_renounce,
         "can_close": can_write and row.can_close,
@@ -274,6 +262,7 @@ def _page(
         ),
         "redirections": application.redirections.all(),
         "beneficiaries": beneficiaries(application.award),
+        "chain": chain_of(application, access.visible_to(request.user)),
     }
     return render(request, "applications/follow_up_dossier.html", context)
 
@@ -309,10 +298,17 @@ def _report_of(application: Application) -> dict[str, Any]:
     return {"report": report, "compared": bilans.compared(report)}
 
 
-def _steps(application: Application, wrong: FollowUpForm | None) -> dict[str, FollowUpForm]:
+def _steps(
+    request: PersonRequest, application: Application, wrong: FollowUpForm | None
+) -> dict[str, FollowUpForm]:
     """The forms of the steps that the dossier may take now, the wrong one as it was typed."""
+    visible = access.visible_to(request.user)
     forms = {
-        name: form_class(application=application, initial=_initial(application, form_class))
+        name: form_class(
+            application=application,
+            visible=visible,
+            initial=_initial(application, form_class),
+        )
         for name, form_class in _open_steps(application).items()
     }
     named = {form_class: name for name, form_class in ALL_STEPS.items()}
@@ -324,9 +320,11 @@ def _open_steps(application: Application) -> dict[str, type[FollowUpForm]]:
 
 
 def _initial(application: Application, form_class: type[FollowUpForm]) -> dict[str, Any]:
-    kept = {ContratForm: "contrat_filing", FinalReportForm: "final_report"}.get(form_class)
-    fact = getattr(application, kept, None) if kept else None
-    return {name: getattr(fact, name) for name in form_class.base_fields} if fact else {}
+    """What the bilan already says."""
+    if form_class is not FinalReportForm:
+        return {}
+    report = bilans.report_of(application)
+    return {name: getattr(report, name) for name in form_class.base_fields} if report else {}
 
 
 def _visible(request: PersonRequest, number: str) -> Application:
@@ -362,5 +360,4 @@ ALL_STEPS: dict[str, type[FollowUpForm]] = {
     "report_due": ReportDueForm,
     "report_waive": ReportWaiveForm,
     "became": BecameForm,
-    "contrat": ContratForm,
 }

@@ -7,6 +7,7 @@ from django.db import transaction
 from ami_portal.accounts.models import User
 from ami_portal.common.money import NBSP
 from applications.actions import reopening
+from applications.domain.refusals import RefusedError
 from applications.domain.workflow import TransitionNotAllowedError
 from applications.models import Application, Campaign
 from juries.domain.reopening import ReopeningRefusedError, check
@@ -38,6 +39,8 @@ def reopen(
         reopening.reopen(application, reason=reason, by=by, at=at)
     except TransitionNotAllowedError as refusal:
         raise ReopeningRefusedError({"": TOO_LATE}) from refusal
+    except RefusedError as refusal:
+        raise ReopeningRefusedError({"": str(refusal)}) from refusal
     Decision.objects.filter(application=application, released_at__isnull=True).delete()
     _sign(application, reason=reason, by=by, at=at)
     return decision

@@ -12,7 +12,6 @@ from ami_portal.outbox.models import OutboundEmail
 from applications.actions import (
     agreements,
     awards,
-    contrat_de_ville,
     final_reports,
     payments,
     redirections,
@@ -234,19 +233,6 @@ def test_an_aid_without_bilan_is_not_settled():
         agreements.commit(application, signed_on=SIGNED, by=by, at=AT)
 
 
-def test_the_passage_to_the_contrat_de_ville_is_noted_then_answered(contract):
-    application = committed()
-    by = application.award.granted_by
-    known = {"contract": contract, "year": 2027, "pillar": "Cohésion sociale", "by": by, "at": AT}
-
-    contrat_de_ville.file(application, **known)
-    filing = contrat_de_ville.file(application, outcome="accepted", reference="CV-12", **known)
-
-    assert (filing.outcome, filing.reference) == ("accepted", "CV-12")
-    facts = application.events.filter(kind=EventKind.MOVED_TO_CONTRAT)
-    assert [event.data["outcome"] for event in facts] == ["filed", "accepted"]
-
-
 # What decides and what stops the engagement
 
 
@@ -403,9 +389,8 @@ def test_an_agent_follows_an_aid_from_the_decision_to_the_contrat_de_ville(clien
         year="2027",
         pillar="Cadre de vie",
         reference="CV-12",
-        outcome="filed",
     )
-    assertRedirects(filed, page)
+    assertRedirects(filed, reverse("contrat_file", args=[application.number]))
     assertContains(client.get("/suivi/contrat-de-ville/"), "Contrat de ville 2024-2030, 2027")
     application.refresh_from_db()
     assert (application.state, application.contrat_filing.reference) == (State.CLOSED, "CV-12")
@@ -428,7 +413,6 @@ def test_an_agent_follows_an_aid_from_the_decision_to_the_contrat_de_ville(clien
         ("payment_order", {"amount": "mille", "ordered_on": "2027-01-11"}, "en chiffres"),
         ("payment_order", {"amount": "100", "ordered_on": "2027-01-11"}, "une fois engagée"),
         ("final_report_receive", {"people": "-3"}, "supérieure ou égale à 0"),
-        ("contrat_file", {"year": "2027"}, "Ce champ est obligatoire."),
     ],
 )
 def test_bad_input_is_answered_and_kept(client, agent, name, data, sentence):
@@ -547,7 +531,6 @@ def test_others_do_not_see_the_follow_up(client, name):
     ("address", "queries"),
     [
         ("/suivi/", 14),
-        ("/suivi/contrat-de-ville/", 5),
         ("/suivi/versements/", 6),
         ("/suivi/bilans/", 6),
     ],

@@ -160,6 +160,7 @@ def test_the_passage_to_the_contrat_de_ville_is_said_to_the_association(client):
     application.organisation.memberships.create(user=member, since=AFTER_CLOSING)
     ContratDeVilleFiling.objects.create(
         application=application,
+        award=application.award,
         contract=ContratDeVille.objects.create(
             name="Contrat de ville 2024-2030",
             starts_on=date(2024, 1, 1),

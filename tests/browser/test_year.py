@@ -365,7 +365,7 @@ def follow_up(page: Page) -> None:
     page.get_by_label("Montant versé").fill("8 000")
     page.get_by_label("Ordonné le").fill("2027-05-03")
     page.get_by_role("button", name="Enregistrer le versement").click()
-    page.locator("summary", has_text="Noter le passage au contrat de ville").click()
+    page.get_by_role("link", name="Le passage au contrat de ville").click()
     page.get_by_label(named("Contrat de ville")).select_option(index=1)
     page.get_by_label("Année de dépôt").fill("2028")
     page.get_by_label("Pilier").select_option(index=1)

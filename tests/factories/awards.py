@@ -6,7 +6,7 @@ from typing import Any
 
 from applications.actions import awards, documents
 from applications.actions.awards import Grant
-from applications.models import Application, Campaign, Organisation
+from applications.models import Application, Award, Campaign, Organisation
 from applications.queries.documents import asked
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import ApplicationFactory, CampaignFactory
@@ -60,3 +60,14 @@ def see_papers(organisation: Organisation, *, at: datetime = GRANTED_AT) -> None
         documents.note_seen(
             organisation, kind=kind, account=account, by=UserFactory(agent=True), at=at
         )
+
+
+def award_of(application: Application) -> Award:
+    """An aid written as it stands, for a dossier that no action funded."""
+    known = grant()
+    return Award.objects.create(
+        application=application,
+        granted_at=GRANTED_AT,
+        granted_by=UserFactory(agent=True),
+        **{name: getattr(known, name) for name in Grant.__slots__},
+    )

@@ -7,12 +7,13 @@ from decimal import Decimal
 from uuid import uuid4
 
 from ami_portal.accounts.models import User
-from applications.actions import messages
+from applications.actions import contrat_de_ville, messages
 from applications.enums import BonusKind, BudgetCode, PartnerRole, RecusalReason
 from applications.models import (
     Application,
     BonusClaim,
     BudgetLine,
+    ContratDeVille,
     Partner,
     Payment,
     Recusal,
@@ -246,4 +247,14 @@ def _funded(merle: Application, *, by: User) -> list[Secret]:
     Redirection.objects.filter(application=merle).update(
         name=word("way", "merle"), reason=word("whyway", "merle")
     )
-    return [_said("way", "merle"), _said("whyway", "merle"), _sum("merle paid", 1717)]
+    contrat_de_ville.file(
+        merle,
+        contract=ContratDeVille.objects.get(),
+        year=2026,
+        pillar="Agir",
+        funders={word("funder", "merle"): Decimal(2929)},
+        by=by,
+        at=AFTER_CLOSING,
+    )
+    facts = ("way", "whyway", "funder")
+    return [*(_said(fact, "merle") for fact in facts), _sum("merle paid", 1717)]

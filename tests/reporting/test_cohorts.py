@@ -14,6 +14,7 @@ from reporting.domain.cohort import Source, UnknownYearError, YearFigures
 from reporting.domain.history import HistoryRefusedError, PastYear
 from reporting.queries.cohorts import yearly_figures
 from tests.factories import ApplicationFactory, CampaignFactory, UserFactory
+from tests.factories.awards import award_of
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -26,6 +27,7 @@ def _filed_in_contrat(application):
     )
     ContratDeVilleFiling.objects.create(
         application=application,
+        award=award_of(application),
         contract=contract,
         year=2027,
         pillar="Agir",
@@ -62,7 +64,7 @@ def test_irrecevable_counts_and_withdrawn_before_closing_does_not():
 
 def test_moved_counts_in_the_year_of_the_ami_and_only_when_funded():
     _filed_in_contrat(ApplicationFactory(funded=True))
-    _filed_in_contrat(ApplicationFactory(state=State.NOT_SELECTED))
+    _filed_in_contrat(ApplicationFactory(state=State.RENOUNCED))
     assert yearly_figures([2026]) == [
         YearFigures(2026, 2, 1, 1, Source.COUNTED, admissible=1, heard=0)
     ]

@@ -211,6 +211,7 @@ def a_funded_action(campaign: Campaign, rank: int) -> None:
         )
         ContratDeVilleFiling.objects.create(
             application=dossier,
+            award=dossier.award,
             contract=ContratDeVille.objects.get_or_create(
                 name="Engagements d’essai",
                 defaults={"starts_on": date(2024, 1, 1), "ends_on": date(2030, 12, 31)},
@@ -218,6 +219,7 @@ def a_funded_action(campaign: Campaign, rank: int) -> None:
             year=2026,
             pillar="Agir",
             outcome=ContratOutcome.ACCEPTED,
+            answered_on=date(2026, 6, 1),
             recorded_at=AT,
             recorded_by=agent,
         )

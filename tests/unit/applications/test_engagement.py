@@ -13,19 +13,14 @@ from applications.domain.engagement import (
     YearOfAid,
     check_can_be_closed,
     check_can_be_engaged,
-    check_filing,
     check_payment,
-    check_pillar,
     check_realised,
     chosen_agreement,
     obstacles,
     required_form,
     threshold_on,
 )
-from applications.enums import AgreementKind, State
-
-CONTRACT = {"starts_on": date(2024, 1, 1), "ends_on": date(2030, 12, 31)}
-
+from applications.enums import AgreementKind
 
 LAW = Threshold(date(2001, 6, 10), Decimal(23000), "loi n° 2000-321, art. 10")
 CONVENTION = Form(AgreementKind.CONVENTION, "Convention\u00a0: trop d’aides.")
@@ -178,37 +173,3 @@ def test_a_part_of_the_people_is_never_more_than_the_people():
     assert str(refusal.value) == (
         "Le nombre «\u00a0dont femmes\u00a0» dépasse le nombre de personnes."
     )
-
-
-def test_a_funded_action_is_filed_in_a_year_of_the_contract():
-    assert check_filing(state=State.CLOSED, campaign_year=2026, year=2027, **CONTRACT) is None
-
-
-@pytest.mark.parametrize("state", [State.REDIRECTED, State.RENOUNCED, State.HEARD])
-def test_only_a_funded_action_is_filed(state):
-    with pytest.raises(FollowUpRefusedError) as refusal:
-        check_filing(state=state, campaign_year=2026, year=2027, **CONTRACT)
-
-    assert str(refusal.value) == (
-        "Seule une action financée peut être déposée dans le contrat de ville."
-    )
-
-
-@pytest.mark.parametrize("year", [2025, 2031])
-def test_a_filing_outside_the_contract_is_refused(year):
-    with pytest.raises(FollowUpRefusedError) as refusal:
-        check_filing(state=State.FUNDED, campaign_year=2026, year=year, **CONTRACT)
-
-    assert str(refusal.value) == (
-        "L’année de dépôt va de 2026 à 2030 pour ce contrat et cet appel."
-    )
-
-
-@pytest.mark.parametrize("pillars", [[], ["Cohésion sociale"]])
-def test_a_pillar_of_the_contract_is_accepted(pillars):
-    assert check_pillar("Cohésion sociale", pillars) is None
-
-
-def test_a_pillar_of_another_contract_is_refused():
-    with pytest.raises(FollowUpRefusedError):
-        check_pillar("Cadre de vie", ["Cohésion sociale"])
