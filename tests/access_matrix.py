@@ -355,6 +355,10 @@ ROWS: dict[str, Row] = {
     "final_report_receive": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "aid_close": Row("l55555555", "l4444+434", {"number": "funded_number"}),
     "award_renounce": Row("l55555555", "l4444+434", {"number": "funded_number"}),
+    # The contrat de ville, on the structure's side: nothing of the owner's is funded in this world
+    "contrat_help": Row("l+4444444", "l55555555", {"number": "number"}),
+    "contrat_appointment": Row("l55555555", "l44444444", {"number": "number"}),
+    "contrat_texts": Row("l44444444", "l55555555", {"number": "number"}),
     # The contrat de ville, on the service's side
     "contrat_file": Row("l4444+4+4", "l4444+434", {"number": "funded_number"}),
     "contrat_answer": Row("l55555555", "l4444+434", {"number": "funded_number"}),

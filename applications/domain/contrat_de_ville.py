@@ -11,6 +11,8 @@ from applications.enums import FUNDED, ContratOutcome, State
 
 # An action that has just ended is told of the contrat de ville; a dead worker has this long.
 HELP_AFTER_END = timedelta(days=30)
+# One that ended longer ago is no longer among those to help.
+HELPED_WITHIN = timedelta(days=365)
 # The service looks at an action this long before it ends.
 ENDS_SOON = timedelta(days=60)
 LONGEST_NAME = 120
@@ -150,8 +152,9 @@ def is_open_for_filing(opens_on: date | None, closes_on: date | None, *, today: 
 
 def is_time_to_help(ends_on: date, *, is_open: bool, today: date) -> bool:
     """Whether a structure is told of the contrat de ville: its action has just ended, or one may
-    file (`is_open`)."""
-    return is_open or ends_on < today <= ends_on + HELP_AFTER_END
+    file (`is_open`) and it did not end long ago."""
+    until = HELPED_WITHIN if is_open else HELP_AFTER_END
+    return today <= ends_on + until and (is_open or ends_on < today)
 
 
 def _check_period(terms: Terms) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from applications.domain.contrat_de_ville import ContratRefusedError
 from applications.domain.verification import need_words
 
+REPORT, STRUCTURE = "report", "structure"
 ASKS_APPOINTMENT = "Nous demandons un rendez-vous pour préparer le contrat de ville."
 
 
@@ -23,10 +24,18 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """Something to add before filing, and where: « report », « structure » or nowhere here."""
+    """Something to add before filing, and on which page, if it has one here."""
 
     sentence: str
     where: str = ""
+
+    @property
+    def leads_to_report(self) -> bool:
+        return self.where == REPORT
+
+    @property
+    def leads_to_structure(self) -> bool:
+        return self.where == STRUCTURE
 
 
 def lacks(known: Prepared) -> tuple[Lack, ...]:
@@ -51,7 +60,7 @@ def appointment_words(when: str) -> str:
 def _of_report(known: Prepared) -> tuple[Lack, ...]:
     if not known.has_report:
         name = "votre point d’étape" if known.is_page_blanche else "votre bilan"
-        return (Lack(f"{name.capitalize()} n’est pas encore reçu.", "report"),)
+        return (Lack(f"{name.capitalize()} n’est pas encore reçu.", REPORT),)
     if known.is_page_blanche:
         return ()
     asked = (
@@ -60,10 +69,10 @@ def _of_report(known: Prepared) -> tuple[Lack, ...]:
         (known.has_spending, "Ce que l’action a coûté n’est pas écrit dans le bilan."),
         (known.has_next_text, "La suite de l’action n’est pas écrite dans le bilan."),
     )
-    return tuple(Lack(sentence, "report") for is_known, sentence in asked if not is_known)
+    return tuple(Lack(sentence, REPORT) for is_known, sentence in asked if not is_known)
 
 
 def _of_structure(known: Prepared) -> tuple[Lack, ...]:
     if known.has_siret:
         return ()
-    return (Lack("Votre structure n’a pas encore de numéro SIRET.", "structure"),)
+    return (Lack("Votre structure n’a pas encore de numéro SIRET.", STRUCTURE),)

@@ -132,6 +132,15 @@ def report_line(number: str, *, name: str, due_on: date) -> str:
     return f"Dossier {number}\u00a0: votre {name} est attendu avant le {long_date(due_on)}."
 
 
+def contrat_subject() -> str:
+    return "Et si votre action entrait au contrat de ville\u00a0?"
+
+
+def contrat_line(title: str, *, closes_on: date | None) -> str:
+    until = f", avant le {long_date(closes_on)}" if closes_on else ""
+    return f"{quoted(title)} peut demander sa suite au contrat de ville{until}."
+
+
 def erasure_subject(on: date) -> str:
     return f"Vos données\u00a0: ce qui sera effacé le {plain_date(on)}"
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from ami_portal.common.dates import long_moment, plain_date
-from applications.domain.contrat_de_ville import ENDS_SOON, is_open_for_filing
+from applications.domain.contrat_de_ville import ENDS_SOON, HELPED_WITHIN, is_open_for_filing
 from applications.enums import (
     FUNDED,
     ContratOutcome,
@@ -22,8 +22,6 @@ from applications.models import (
 )
 from applications.queries.follow_up import aids
 
-# An action that ended longer ago is no longer in the list of those to help.
-HELPED_WITHIN = timedelta(days=365)
 TO_HELP, NOT_FILED = "a-aider", "pas-deposees"
 STEPS = {
     TO_HELP: "À aider",
@@ -191,6 +189,17 @@ def rows_of(
 ) -> list[PassageRow]:
     """The rows of a page, worded. `contract` is the one in force: its referent helps by default."""
     return [_row(application, contract, today) for application in applications]
+
+
+def never_filed() -> QuerySet[Application]:
+    """The funded actions that the contrat de ville does not know; a page blanche that became a
+    project is prepared as that project."""
+    return Application.objects.filter(
+        state__in=FUNDED,
+        award__isnull=False,
+        contrat_filing__isnull=True,
+        final_report__became__isnull=True,
+    )
 
 
 def in_force(today: date) -> ContratDeVille | None:

@@ -15,12 +15,19 @@ from django.urls import reverse
 from ami_portal.common.dates import paris_day
 from applications.domain import reminders as words
 from applications.domain.calendar import add_months
+from applications.domain.contrat_de_ville import is_time_to_help
 from applications.domain.deposit import problems_of
 from applications.domain.draft_life import Notice, announced_on, leaves_bin_on, notice_due
 from applications.domain.final_report import name_of, reminder_step
 from applications.enums import Channel, RedirectionStatus, ReminderKind
 from applications.models import Application, Campaign, Draft, Organisation, Redirection, Reminder
-from applications.queries import documents, draft_lives, final_reports, today
+from applications.queries import (
+    contrat_de_ville,
+    documents,
+    draft_lives,
+    final_reports,
+    today,
+)
 from applications.queries.calls import call_of
 from applications.queries.team import ASKED, in_state
 
@@ -198,6 +205,35 @@ def reports(at: datetime) -> Iterator[Due]:
         )
 
 
+def contrats(at: datetime) -> Iterator[Due]:
+    """P29: a funded action ends, or the filing period opens; said once a dossier, and never once
+    it is filed, given up, or become another dossier."""
+    day, silent = paris_day(at), draft_lives.silent_addresses()
+    contract = contrat_de_ville.in_force(day)
+    if contract is None:
+        return
+    is_open = contrat_de_ville.is_filing_open(contract, day)
+    closes_on = contract.filing_closes_on if is_open else None
+    waiting = told(contrat_de_ville.never_filed()).select_related("contrat_referent__person")
+    for application in waiting.order_by("pk"):
+        if not is_time_to_help(application.ends_on, is_open=is_open, today=day):
+            continue
+        yield from of_dossier(
+            application,
+            ReminderKind.CONTRAT_NEAR,
+            day,
+            silent,
+            key="contrat",
+            subject=words.contrat_subject(),
+            line=words.contrat_line(application.title, closes_on=closes_on),
+            path=reverse("contrat_help", args=[application.number]),
+            details={
+                "closes_on": closes_on,
+                "helper": contrat_de_ville.helper_of(application, contract),
+            },
+        )
+
+
 def erasures(at: datetime) -> Iterator[Due]:
     """P35: the two notices before a draft goes to the bin."""
     day = paris_day(at)
@@ -246,7 +282,16 @@ def ways(at: datetime) -> Iterator[Due]:
         )
 
 
-PLANNERS: tuple[Planner, ...] = (closing, complements, silences, papers, reports, erasures, ways)
+PLANNERS: tuple[Planner, ...] = (
+    closing,
+    complements,
+    silences,
+    papers,
+    reports,
+    contrats,
+    erasures,
+    ways,
+)
 
 
 def _closing_of(campaign: Campaign, day: date, silent: frozenset[str]) -> Iterator[Due]:

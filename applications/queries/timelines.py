@@ -32,6 +32,7 @@ WORDS: dict[str, str] = {
     EventKind.RESERVED: "Votre action est sur liste d’attente",
     EventKind.DECLINED: "Votre action n’est pas retenue cette année",
     EventKind.RECIPIENT_CHOSEN: "Une structure porteuse reçoit l’aide pour vous",
+    EventKind.AWARD_SHARED: "L’aide est partagée entre les structures qui portent l’action",
     EventKind.COMMITTED: "L’accord est établi",
     EventKind.PAYMENT_PLANNED: "Les versements sont prévus",
     EventKind.PAID: "Un versement est ordonné",

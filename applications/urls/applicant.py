@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from applications.views import dossiers, drafts, drafts_later, drafts_saving
+from applications.views import contrat_help, dossiers, drafts, drafts_later, drafts_saving
 
 DRAFT = "dossiers/brouillons/<uuid:key>/"
 
@@ -35,6 +35,21 @@ urlpatterns: list[URLPattern] = [
         "dossiers/<slug:number>/lettre.pdf",
         dossiers.application_letter_pdf,
         name="application_letter_pdf",
+    ),
+    path(
+        "dossiers/<slug:number>/contrat-de-ville/",
+        contrat_help.contrat_help,
+        name="contrat_help",
+    ),
+    path(
+        "dossiers/<slug:number>/contrat-de-ville/rendez-vous/",
+        contrat_help.contrat_appointment,
+        name="contrat_appointment",
+    ),
+    path(
+        "dossiers/<slug:number>/contrat-de-ville.txt",
+        contrat_help.contrat_texts,
+        name="contrat_texts",
     ),
     path(
         "dossiers/<slug:number>/corriger/",

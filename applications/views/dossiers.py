@@ -23,6 +23,7 @@ from applications.enums import State
 from applications.forms.messages import ReplyForm
 from applications.models import Application
 from applications.queries import conversations, final_reports, partners, territory, timelines
+from applications.queries.contrat_help import is_helped
 from applications.queries.dossiers import for_applicant
 from applications.queries.states import (
     awaits_answer,
@@ -77,6 +78,7 @@ def _told(request: PersonRequest, dossier: Application) -> dict[str, Any]:
         "label": label_for_applicant(dossier, today=paris_day(request.arrived_at)),
         "tone": tone_for_applicant(dossier),
         "contrat_words": contrat_words(dossier),
+        "prepares_contrat": is_helped(dossier),
         "verdict": verdict_of(dossier),
         "is_awaited": awaits_answer(dossier),
         "report_link": final_reports.link_words(dossier),

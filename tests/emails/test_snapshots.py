@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,8 @@ import time_machine
 
 from ami_portal.accounts.adapters import AccountAdapter
 from ami_portal.outbox.models import OutboundEmail
-from applications.actions import agreements, reminders
+from applications.actions import agreements, contracts, reminders
+from applications.domain.contrat_de_ville import Terms
 from applications.domain.jobs import INTERRUPTED
 from applications.enums import (
     InadmissibilityReason,
@@ -378,6 +380,24 @@ def p27(world: World) -> None:
 
 def p28(world: World) -> None:
     outcomes.thank_for_report(world.dossier, at=AT)
+
+
+def p29(world: World) -> None:
+    # First an action that ended yesterday, then a filing period that opens.
+    ended, going_on = funded(world.campaign), funded(world.campaign)
+    for aided, number in ((ended, "AMI-2026-0008"), (going_on, "AMI-2026-0009")):
+        Application.objects.filter(pk=aided.pk).update(
+            organisation=world.structure, title=world.title, contact_email="", number=number
+        )
+    starts_on, ends_on = date(2024, 1, 1), date(2030, 12, 31)
+    terms = Terms("Contrat de ville d’Exemple", starts_on, ends_on, ("Agir",))
+    contract = contracts.note(None, terms, referent=world.agent, phone="03 00 00 00 12")
+    Application.objects.filter(pk=going_on.pk).update(ends_on=date(2027, 12, 31))
+    reminders.run(at=datetime.combine(ended.ends_on, time(7), tzinfo=UTC) + timedelta(days=1))
+    period = {"filing_opens_on": date(2028, 3, 1), "filing_closes_on": date(2028, 3, 31)}
+    contracts.save(contract, replace(terms, **period))
+    OutboundEmail.objects.exclude(kind="P29").delete()
+    reminders.run(at=datetime(2028, 3, 1, 7, 0, tzinfo=UTC))
 
 
 def p35(world: World) -> None:
