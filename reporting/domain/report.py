@@ -5,8 +5,6 @@ from reporting.domain.content import Part, Report
 from reporting.domain.facts import YearFacts
 from reporting.domain.parts import call, closing, dossiers, money, residents, year
 
-SUMMARY_KEYS = ("annee", "decisions", "argent", "contrat-de-ville", "depuis")
-
 
 def report_of(facts: YearFacts) -> Report:
     """Every part in its order; a year typed in by hand has its figures and nothing more."""
@@ -21,12 +19,6 @@ def report_of(facts: YearFacts) -> Report:
         communes=dossiers.in_your_commune(facts) if facts.dossiers else None,
         drawn_up_on=plain_date(facts.today),
     )
-
-
-def summary_parts(report: Report) -> tuple[Part, ...]:
-    """The four pages for elected members: the first table of each part, and the communes."""
-    kept = report.only(SUMMARY_KEYS)
-    return (*kept, report.communes) if report.communes else kept
 
 
 def _counted_parts(facts: YearFacts) -> tuple[Part, ...]:

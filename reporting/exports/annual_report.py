@@ -2,7 +2,7 @@
 
 from ami_portal.common.pdf import render_pdf
 from reporting.domain.editions import words_of
-from reporting.domain.report import summary_parts
+from reporting.domain.summary import leaves
 from reporting.queries.reports import Edition
 
 STYLESHEETS = ("css/report.css",)
@@ -21,9 +21,7 @@ def render(edition: Edition) -> bytes:
 def render_summary(edition: Edition) -> bytes:
     """The four pages: the year, the decisions, the money, the contrat de ville, the communes."""
     title = f"AMI cohésion sociale {edition.report.year} – Synthèse"
-    return _render(
-        "pdf/report_summary.html", edition, title, {"parts": summary_parts(edition.report)}
-    )
+    return _render("pdf/report_summary.html", edition, title, {"leaves": leaves(edition.report)})
 
 
 def _render(template: str, edition: Edition, title: str, more: dict[str, object]) -> bytes:

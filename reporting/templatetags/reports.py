@@ -9,11 +9,16 @@ from django.utils.safestring import SafeString
 from ami_portal.common import svg
 from ami_portal.common.money import format_euros, format_number
 from ami_portal.common.templatetags import charts
+from reporting.domain import layout
 from reporting.domain.behind import Cut
 from reporting.domain.content import Cell, Chart, Column, Drawing, KeyFigure, Kind, Run, Table
 
 register = template.Library()
 UNKNOWN = "non connu"
+
+register.filter(layout.printed)
+register.filter(layout.widths)
+register.filter(layout.is_short)
 
 
 @register.simple_tag

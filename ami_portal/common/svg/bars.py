@@ -7,6 +7,7 @@ from ami_portal.common.money import format_number
 from ami_portal.common.svg.marks import (
     FINE,
     STRONG,
+    TEXT,
     WIDTH,
     Bar,
     Look,
@@ -15,6 +16,7 @@ from ami_portal.common.svg.marks import (
     Words,
     axis,
     bed,
+    fitted,
     frame,
     legend,
     looks_of,
@@ -26,6 +28,7 @@ from ami_portal.common.svg.marks import (
     scrolling,
     text,
     text_width,
+    wrapped,
 )
 
 THICKNESS = 25
@@ -40,7 +43,7 @@ def horizontal_bars(
     most = most_of(bar.value for bar in bars)
     room = WIDTH - 12 - max((_tail_width(bar, words) for bar in bars), default=0)
     rows = [
-        text(0, rank * ROW + 16, bar.label)
+        text(0, rank * ROW + 16, bar.label, size=fitted(bar.label, WIDTH))
         + _measured(bar, rank * ROW + 24, scaled(bar.value or 0, most, room), name, words)
         for rank, bar in enumerate(bars)
     ]
@@ -102,10 +105,11 @@ def stacked_bars(
 
 def _stacked_row(group: str, row: Sequence[Number], summary: str, top: int, words: Words) -> str:
     total = words(sum(row))
+    room = WIDTH - text_width(total, STRONG) - 10
     return (
-        text(0, top + 16, group)
+        text(0, top + 16, group, size=fitted(group, room))
         + text(WIDTH, top + 16, total, strong=True, anchor="end")
-        + text(0, top + 66, summary, soft=True, size=FINE)
+        + text(0, top + 66, summary, soft=True, size=fitted(summary, WIDTH, FINE))
     )
 
 
@@ -195,12 +199,15 @@ def grouped_bars(
         base=start + COLUMN_HEIGHT + 30,
     )
     rows = [[run.values[rank] for run in series] for rank in range(len(groups))]
+    below = [
+        _below(group, notes[rank] if notes else "", grid.step) for rank, group in enumerate(groups)
+    ]
     captions = [
-        _caption((rank + 0.5) * grid.step, grid.base, group, notes[rank] if notes else "")
-        for rank, group in enumerate(groups)
+        _caption((rank + 0.5) * grid.step, grid.base, lines, grid.step)
+        for rank, lines in enumerate(below)
     ]
     columns = [grid.group(rank, row) for rank, row in enumerate(rows)]
-    note_lines = max((len(note.split()) for note in notes), default=0)
+    most_lines = max((len(lines) for lines in below), default=1)
     drawing = frame(
         [
             patterns(name, looks),
@@ -212,17 +219,31 @@ def grouped_bars(
         name=name,
         title=title,
         told=[_told(group, row, series, words) for group, row in zip(groups, rows, strict=True)],
-        height=grid.base + 28 + 17 * note_lines,
+        height=grid.base + 28 + 17 * (most_lines - 1),
         width=width,
         css="chart chart-wide" if width > WIDTH else "chart",
     )
     return scrolling(drawing, title=title) if width > WIDTH else drawing
 
 
-def _caption(middle: float, base: float, group: str, note: str) -> str:
-    return text(middle, base + 20, group, anchor="middle") + "".join(
-        text(middle, base + 39 + 17 * line, word, soft=True, size=FINE, anchor="middle")
-        for line, word in enumerate(note.split())
+def _below(group: str, note: str, step: float) -> list[tuple[str, bool]]:
+    """The lines under a group of columns: its name, then its note, one word a line."""
+    name = [group] if text_width(group) <= step else wrapped(group, step, FINE)
+    return [*((line, False) for line in name), *((word, True) for word in note.split())]
+
+
+def _caption(middle: float, base: float, lines: Sequence[tuple[str, bool]], step: float) -> str:
+    names = sum(1 for _, is_note in lines if not is_note)
+    return "".join(
+        text(
+            middle,
+            base + (20 if rank == 0 else 22 + 17 * rank),
+            line,
+            soft=is_note,
+            size=fitted(line, step, FINE if is_note or names > 1 else TEXT),
+            anchor="middle",
+        )
+        for rank, (line, is_note) in enumerate(lines)
     )
 
 

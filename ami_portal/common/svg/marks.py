@@ -12,7 +12,7 @@ Number = Decimal | int
 Words = Callable[[Number], str]
 
 WIDTH = 400
-TEXT, STRONG, FINE = 16, 18, 14
+TEXT, STRONG, FINE, SMALLEST = 16, 18, 14, 11
 FONT = "Atkinson Hyperlegible, Noto Sans, sans-serif"
 INK, SOFT, PAPER, WELL, RULE = "#221e1b", "#4a433c", "#fffefa", "#ebe4d6", "#857a6c"
 BRICK, TIP, LAMP = "#9b3a24", "#3f5c48", "#f4bd3e"
@@ -158,6 +158,23 @@ def text(
 def text_width(words: str, size: int = TEXT) -> float:
     """About how wide these words are: enough to place what follows them."""
     return len(words) * size * LETTER
+
+
+def fitted(words: str, room: float, size: int = TEXT) -> int:
+    """The size at which these words hold in this room, at most `size`, still to be read."""
+    return max(min(size, int(room / (max(len(words), 1) * LETTER))), SMALLEST)
+
+
+def wrapped(words: str, room: float, size: int = TEXT) -> list[str]:
+    """The same words on as many lines as this room asks for; a word is never cut."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def axis(path: str) -> str:

@@ -11,7 +11,6 @@ OPENING = (
     "Tous les apports de cette démarche n’ont pas été objectivés. Les résultats, notamment sur la"
     " programmation du contrat de ville, ne seront quantifiés que lors de l’évaluation finale."
 )
-MOST_ROWS = 60
 UNMEASURED_ROWS = (
     (
         "Ce que les actions changent pour les habitants",
@@ -113,7 +112,7 @@ def _proposal(line: str) -> tuple[str, str, str]:
 
 
 def funded_actions(facts: YearFacts) -> Part:
-    """Annex A: sixty rows at most, the workbook has them all."""
+    """Annex A: each funded action. Sixty rows are printed, the workbook has them all."""
     rows = tuple(
         (each.number, each.organisation, each.title, listed(each.communes) or "–", each.granted)
         for each in facts.funded
@@ -125,20 +124,13 @@ def funded_actions(facts: YearFacts) -> Part:
         Column("Commune"),
         Column("Accordé", Kind.EUROS),
     )
-    note = (
-        f"Les {MOST_ROWS} premières actions{NBSP}; toutes sont dans le classeur XLSX."
-        if len(rows) > MOST_ROWS
-        else ""
-    )
     foot = ("Ensemble", "", "", "", facts.granted)
     return Part(
         key="actions",
         number="A",
         title=f"Annexe{NBSP}: les actions financées",
         sentence=f"{capital(counted(len(rows), 'action financée', 'actions financées'))}.",
-        tables=(Table("Les actions financées", columns, rows[:MOST_ROWS], foot, note),)
-        if rows
-        else (),
+        tables=(Table("Les actions financées", columns, rows, foot),) if rows else (),
         source=sources.counted(facts),
     )
 
