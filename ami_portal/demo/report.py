@@ -28,7 +28,7 @@ def measure(year: int) -> None:
     """The contrat de ville's indicators, frozen before the call; one that an agent looked up."""
     director = User.objects.get(email=DIRECTOR)
     at = moment(date(year, 2, 3))
-    version = indicators.start(ContratDeVille.objects.get(), by=director, at=at)
+    version = indicators.start(ContratDeVille.objects.latest("starts_on"), by=director, at=at)
     version = indicators.freeze(version, by=director, at=at)
     indicators.note(
         version.indicators.get(name="Effet sur la programmation du contrat de ville"),
