@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from reporting.views import editions, evaluation, figures, history, open_data, reports, results
+from reporting.views import (
+    anonymous,
+    editions,
+    evaluation,
+    figures,
+    history,
+    open_data,
+    reports,
+    results,
+)
 
 urlpatterns: list[URLPattern] = [
     path("rapports/", reports.reports, name="reports"),
@@ -17,6 +26,9 @@ urlpatterns: list[URLPattern] = [
     path("rapports/<int:year>/synthese.pdf", reports.report_summary, name="report_summary_pdf"),
     path("rapports/<int:year>.xlsx", reports.report_xlsx, name="report_xlsx"),
     path("evaluation/", evaluation.evaluation, name="evaluation"),
+    path("evaluation/donnees/", anonymous.anonymous, name="anonymous"),
+    path("evaluation/donnees.csv", anonymous.anonymous_csv, name="anonymous_csv"),
+    path("evaluation/donnees.xlsx", anonymous.anonymous_xlsx, name="anonymous_xlsx"),
     path("evaluation/versions/", evaluation.indicators_start, name="indicators_start"),
     path("evaluation/versions/<int:pk>/", evaluation.indicators_version, name="indicators_version"),
     path(

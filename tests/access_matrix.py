@@ -384,6 +384,9 @@ ROWS: dict[str, Row] = {
     "report_xlsx": Row("l4444+3+4", "l55555555", {"year": "year"}),
     "evaluation": Row("l4444+++4", "l55555555"),
     # The indicators of the evaluation: the service writes, the direction freezes
+    "anonymous": Row("l4444+3+4", "l55555555"),
+    "anonymous_csv": Row("l4444+3+4", "l55555555"),
+    "anonymous_xlsx": Row("l4444+3+4", "l55555555"),
     "indicators_start": Row("l55555555", "l4444+3+4"),
     "indicators_version": Row("l4444+++4", kwargs={"pk": "version_pk"}, post="l55555555"),
     "indicator_add": Row("l4444+3+4", "l4444+3+4", {"pk": "version_pk"}),

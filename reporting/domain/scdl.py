@@ -12,6 +12,8 @@ from decimal import Decimal
 
 from stdnum.fr import siret as siret_numbers
 
+from reporting.domain.cells import neutral
+
 COLUMNS = (
     "nomAttribuant",
     "idAttribuant",
@@ -33,9 +35,6 @@ COLUMNS = (
 LONGEST_SUBJECT = 256
 _RNA = re.compile(r"W\d{9}")
 _ARTICLE = re.compile(r"^(la|le|les|l’)\s*", re.IGNORECASE)
-# What a spreadsheet would run instead of show, full-width signs included.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_BREAKS = re.compile(r"[\t-\r ]+")
 MONTHS_TO_PUBLISH = 3
 WHOLE = 100
 
@@ -115,15 +114,6 @@ def line(issuer: Issuer, grantee: Grantee) -> tuple[str, ...]:
             "",
         )
     )
-
-
-def neutral(cell: str) -> str:
-    """The same words on one line, which no spreadsheet will take for a formula.
-
-    A name that begins with such a sign is quoted, as a text would quote it: no sign is invented.
-    """
-    words = _BREAKS.sub(" ", cell).strip()
-    return f"«\u00a0{words}\u00a0»" if words.startswith(_FORMULA) else words
 
 
 def publish_by(signed_on: date) -> date:

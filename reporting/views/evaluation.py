@@ -177,4 +177,5 @@ def _rights(request: PersonRequest) -> dict[str, bool]:
     return {
         "can_write": access.can_write(request.user),
         "can_publish": access.can_publish(request.user),
+        "opens_dossiers": access.can_open_dossiers(request.user),
     }

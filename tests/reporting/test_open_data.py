@@ -16,7 +16,8 @@ from applications.actions import sharing
 from applications.domain.sharing import Part
 from applications.enums import PartnerAnswer, PartnerRole, State
 from applications.models import Application, Instalment, Organisation, Partner, Territory
-from reporting.domain.scdl import neutral, publish_by
+from reporting.domain.cells import neutral
+from reporting.domain.scdl import publish_by
 from tests.factories import OrganisationFactory, UserFactory
 from tests.reporting.scdl_rules import COLUMNS, faults
 from tests.reporting.year import (
