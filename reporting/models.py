@@ -165,7 +165,8 @@ class AnnualReport(models.Model):
     year = models.PositiveSmallIntegerField("année", unique=True)
     foreword = models.TextField("mot du vice-président", blank=True)
     vigilance = models.TextField("points de vigilance", blank=True)
-    proposals = models.TextField("propositions", blank=True)
+    # Rows of « what », « who » and « when »: the columns of part 15.
+    proposals = models.JSONField("propositions", default=list, blank=True)
 
     class Meta:
         verbose_name = "rapport annuel"

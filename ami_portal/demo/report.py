@@ -8,6 +8,7 @@ from ami_portal.demo.calendar import moment
 from ami_portal.demo.sign_ins import AGENT, DIRECTOR
 from applications.models import ContratDeVille
 from reporting.actions import editions, indicators, reports
+from reporting.domain.drafting import Proposal
 
 FOREWORD = (
     "Deux pages, trois associations autour d’une même table, un jury qui écoute : cette année,"
@@ -15,12 +16,17 @@ FOREWORD = (
     "Ce rapport est celui de la démonstration : les structures et les montants sont inventés."
 )
 VIGILANCE = (
-    "Tous les apports de cette démarche n’ont pas été objectivés. Les résultats, notamment sur la"
-    " programmation du contrat de ville, ne seront quantifiés que lors de l’évaluation finale."
+    "Une partie des bilans arrive après le rapport\u00a0: les nombres réalisés grandiront encore.\n"
+    "Ces nombres viennent des structures\u00a0; personne ne les a vérifiés sur place."
 )
 PROPOSALS = (
-    "Ouvrir l’appel plus tôt, pour que les collectifs en création aient le temps de se déclarer.\n"
-    "Tenir une audition le soir dans chaque thème."
+    Proposal(
+        "Ouvrir l’appel plus tôt, pour que les collectifs en création aient le temps de se"
+        " déclarer",
+        "le comité de pilotage",
+        "prochain cahier des charges",
+    ),
+    Proposal("Tenir une audition le soir dans chaque thème", "la direction", "prochain appel"),
 )
 
 

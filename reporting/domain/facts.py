@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from applications.enums import FUNDED, ContratOutcome, RedirectionStatus, State
 from reporting.domain.cohort import YearFigures
+from reporting.domain.drafting import Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ class YearFacts:
     accepted: dict[int, int]
     foreword: str = ""
     vigilance: str = ""
-    proposals: str = ""
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def is_counted(self) -> bool:

@@ -21,6 +21,7 @@ from applications.models import (
 from juries.enums import Attendance
 from juries.models import College, Hearing, HearingEntry, HearingSeat, Seat
 from reporting.domain.cohort import YearFigures
+from reporting.domain.drafting import Proposal
 from reporting.domain.facts import (
     CollegeFacts,
     NeedFacts,
@@ -57,7 +58,7 @@ def facts_of(year: int, years: Iterable[YearFigures], *, today: date) -> YearFac
         accepted={each.year: each.accepted for each in known if each.accepted},
         foreword=written.foreword,
         vigilance=written.vigilance,
-        proposals=written.proposals,
+        proposals=tuple(Proposal(**each) for each in written.proposals),
     )
 
 

@@ -126,13 +126,13 @@ def test_a_correction_says_what_it_changes_and_keeps_what_was_typed(director):
 
 def test_an_edition_stays_the_same_byte_for_byte_whatever_happens_to_the_dossiers(director):
     campaign = a_finished_year()
-    reports.write(2025, foreword="Merci à tous.", vigilance="", proposals="", by=director, at=AT)
+    reports.write(2025, foreword="Merci à tous.", vigilance="", proposals=(), by=director, at=AT)
     first = editions.freeze(2025, by=director, at=AT)
     client = Client()
     before = (client.get(REPORT).content, client.get(SUMMARY).content, first.figures)
     Application.objects.filter(campaign=campaign).update(organisation=OrganisationFactory())
     Application.objects.filter(state="reserve").update(state="not_selected")
-    reports.write(2025, foreword="Autre mot.", vigilance="", proposals="", by=director, at=LATER)
+    reports.write(2025, foreword="Autre mot.", vigilance="", proposals=(), by=director, at=LATER)
     editions.freeze(2025, by=director, at=LATER, changes="Les bilans reçus depuis.")
     kept = ReportEdition.objects.get(number=1)
     assert (client.get(REPORT).content, client.get(SUMMARY).content, kept.figures) == before

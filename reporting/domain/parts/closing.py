@@ -3,6 +3,7 @@
 from ami_portal.common.dates import plain_date
 from ami_portal.common.money import NBSP, format_euros
 from reporting.domain.content import Column, Kind, Part, Table
+from reporting.domain.drafting import Proposal, paragraphs
 from reporting.domain.facts import YearFacts
 from reporting.domain.parts import sources
 from reporting.domain.words import capital, counted, listed
@@ -29,7 +30,8 @@ UNMEASURED_ROWS = (
     ),
 )
 PROPOSAL_COLUMNS = (Column("Proposition"), Column("Qui décide"), Column("Échéance"))
-SEPARATOR = "|"
+LATER = "à préciser"
+DIRECTIONS = "les directions"
 
 
 def vigilance(facts: YearFacts) -> Part:
@@ -52,23 +54,18 @@ def vigilance(facts: YearFacts) -> Part:
 
 
 def proposals(facts: YearFacts) -> Part:
-    """Part 15: one proposal a line, « proposition | qui décide | échéance »."""
-    rows = tuple(_proposal(line) for line in facts.proposals.splitlines() if line.strip())
+    """Part 15: one proposal a row, with who decides and when."""
+    rows = tuple((each.what, each.who or LATER, each.when or LATER) for each in facts.proposals)
     return Part(
         key="propositions",
         number="15",
         title=f"Propositions pour {facts.year + 1}",
-        sentence=f"{counted(len(rows), 'proposition')}."
+        sentence=f"{counted(len(rows), 'proposition')}, avec qui décide et pour quand."
         if rows
         else "Propositions à écrire par la direction.",
         tables=(Table("Les propositions", PROPOSAL_COLUMNS, rows),) if rows else (),
         source=sources.counted(facts, "service"),
     )
-
-
-def paragraphs(text: str) -> tuple[str, ...]:
-    """What the director wrote, one paragraph a line."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def suggested_foreword(facts: YearFacts) -> str:
@@ -93,22 +90,14 @@ def suggested_vigilance(facts: YearFacts) -> str:
     )
 
 
-def suggested_proposals(facts: YearFacts) -> str:
+def suggested_proposals(facts: YearFacts) -> tuple[Proposal, ...]:
     """Needs that no funded action treats, as proposals to decide."""
     treated = {each.need for each in facts.funded}
     left = [need.text for need in facts.needs if need.text not in treated][:3]
     due = f"cahier des charges {facts.year + 1}"
     if left:
-        return "\n".join(
-            f"Reprendre «\u00a0{text}\u00a0» | les directions | {due}" for text in left
-        )
-    return f"Reconduire l’AMI en {facts.year + 1} | l’assemblée | {due}"
-
-
-def _proposal(line: str) -> tuple[str, str, str]:
-    words = [word.strip() for word in line.split(SEPARATOR, 2)]
-    what, who, when = (*words, "à préciser", "à préciser")[:3] if len(words) < 3 else words
-    return what, who, when
+        return tuple(Proposal(f"Reprendre «\u00a0{text}\u00a0»", DIRECTIONS, due) for text in left)
+    return (Proposal(f"Reconduire l’AMI en {facts.year + 1}", "l’assemblée", due),)
 
 
 def funded_actions(facts: YearFacts) -> Part:
