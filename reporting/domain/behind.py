@@ -6,6 +6,7 @@ opens are the same test on the same dossiers, so that they cannot differ.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from ami_portal.common.money import format_rate
@@ -107,6 +108,27 @@ FIGURES: dict[str, Figure] = {
         lambda each: each.awaits_report,
         "actions financées dont le bilan n’est ni accepté ni dispensé",
     ),
+    "orientes": Figure(
+        "Orientés vers un autre moyen",
+        lambda each: bool(each.ways),
+        "dossiers à qui une autre voie est proposée, quelle que soit leur décision",
+    ),
+    "verifies": Figure(
+        "Vérifiés", lambda each: each.checked_on is not None, "dossiers dits recevables ou non"
+    ),
+    "votes": Figure(
+        "Votés", lambda each: each.voted_on is not None, "dossiers passés devant l’assemblée"
+    ),
+    "lettres": Figure(
+        "Lettre écrite",
+        lambda each: each.letter_on is not None,
+        "dossiers dont la lettre de décision est écrite et au départ",
+    ),
+    "payes": Figure(
+        "Versés",
+        lambda each: each.paid_on is not None,
+        "aides dont un versement est ordonné, et n’est pas rejeté par la banque",
+    ),
     "hors-delai": Figure(
         "Réponse après la date de rejet implicite",
         lambda each: each.outlasts_silence,
@@ -139,15 +161,21 @@ def _channel(dossier: Dossier) -> str:
     return "Déposés sur papier" if dossier.channel == "Papier" else "Déposés en ligne"
 
 
-def rate_of(dossier: Dossier) -> str:
-    """Why the aid has its rate, and the rate: « action mobilisant des femmes, 80 % »."""
-    aid = dossier.aid
-    if aid is None:
-        return NO_AID
-    if aid.applied_rate is None:
+def rate_words(bonus: str, rate: Decimal | None) -> str:
+    """Why an aid has its rate, and the rate: « action mobilisant des femmes, 80 % »."""
+    if rate is None:
         return "page blanche, sans taux"
-    label = BonusKind(aid.bonus).label if aid.bonus else "taux de base"
-    return f"{label}, {format_rate(aid.applied_rate)}"
+    label = BonusKind(bonus).label if bonus else "taux de base"
+    return f"{label}, {format_rate(rate)}"
+
+
+def _rate(dossier: Dossier) -> str:
+    aid = dossier.aid
+    return rate_words(aid.bonus, aid.applied_rate) if aid else NO_AID
+
+
+def _ways(dossier: Dossier) -> tuple[str, ...]:
+    return tuple(f"{way.target}, {way.status.label}" for way in dossier.ways)
 
 
 AXES: dict[str, Axis] = {
@@ -175,7 +203,8 @@ CUTS: dict[str, Axis] = AXES | {
         "Motif de non-retenu", lambda each: (each.not_selected_reason or "motif non saisi",)
     ),
     "irrecevabilite": Axis("Motif d’irrecevabilité", lambda each: (each.inadmissibility_reason,)),
-    "taux": Axis("Taux appliqué", lambda each: (rate_of(each),)),
+    "taux": Axis("Taux appliqué", lambda each: (_rate(each),)),
+    "orientation": Axis("Vers, et où elle en est", _ways),
     "besoin": Axis("Besoin repéré", lambda each: (each.need or NO_NEED,)),
 }
 DEFAULT_AXIS = "theme"
@@ -190,9 +219,9 @@ class Cut:
     value: str = ""
 
     @property
-    def label(self) -> str:
-        whole = FIGURES[self.figure].label
-        return f"{whole}, {self.value}" if self.axis else whole
+    def whole(self) -> str:
+        """The figure, without its cut."""
+        return FIGURES[self.figure].label
 
     @property
     def means(self) -> str:

@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 Cell = str | int | Decimal | None
+# The figure of a column whose rows each count something else (`Table.row_figures`).
+BY_ROW = "row"
 _DECIMAL = "decimal"
 
 
@@ -49,6 +51,7 @@ class Table:
     foot: tuple[Cell, ...] = ()
     note: str = ""
     axis: str = ""
+    row_figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,6 +213,8 @@ class YearFacts:
     sections: tuple[SectionFacts, ...]
     years: tuple[YearFigures, ...]
     accepted: dict[int, int]
+    # What the year offers: the kind of bonus (none for the base rate) and the rate, a part of 1.
+    rates: tuple[tuple[str, Decimal], ...] = ()
     foreword: str = ""
     vigilance: str = ""
     proposals: tuple[Proposal, ...] = ()

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from applications.models import (
     Application,
+    BonusRule,
     CahierSection,
     Campaign,
     Need,
@@ -48,6 +49,7 @@ def facts_of(year: int, years: Iterable[YearFigures], *, today: date) -> YearFac
         is_fictitious=any(call.is_fictitious for call in calls),
         envelope=sum((call.envelope for call in calls), Decimal(0)),
         themes=tuple(dict.fromkeys(_every(calls, "theme_names"))),
+        rates=tuple(dict.fromkeys(rate for call in calls for rate in _rates(call))),
         dossiers=tuple(dossiers_of(Application.objects.filter(campaign__in=calls), today=today)),
         sittings=_sittings(calls),
         colleges=tuple(CollegeFacts(**row) for row in _every(calls, "college_rows")),
@@ -60,6 +62,12 @@ def facts_of(year: int, years: Iterable[YearFigures], *, today: date) -> YearFac
         vigilance=written.vigilance,
         proposals=tuple(Proposal(**each) for each in written.proposals),
     )
+
+
+def _rates(call: Campaign) -> list[tuple[str, Decimal]]:
+    base = [("", call.base_rate)] if call.base_rate is not None else []
+    rules = call.__dict__["rate_rows"]
+    return [*base, *((rule["kind"], Decimal(str(rule["rate"]))) for rule in rules)]
 
 
 def _lists() -> dict[str, Any]:
@@ -76,7 +84,9 @@ def _lists() -> dict[str, Any]:
     sections = CahierSection.objects.filter(**mine).values(
         row=JSONObject(title=F("title"), direction=F("direction"), text=F("text"))
     )
+    rates = BonusRule.objects.filter(**mine).values(row=JSONObject(kind=F("kind"), rate=F("rate")))
     return {
+        "rate_rows": ArraySubquery(rates),
         "theme_names": ArraySubquery(Theme.objects.filter(**mine).values("name")),
         "need_rows": ArraySubquery(needs),
         "section_rows": ArraySubquery(sections),

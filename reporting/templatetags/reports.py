@@ -1,6 +1,6 @@
 """A report in templates: its charts, and the words of its cells and figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django import template
@@ -11,7 +11,17 @@ from ami_portal.common.money import format_euros, format_number
 from ami_portal.common.templatetags import charts
 from reporting.domain import layout
 from reporting.domain.behind import Cut
-from reporting.domain.content import Cell, Chart, Column, Drawing, KeyFigure, Kind, Run, Table
+from reporting.domain.content import (
+    BY_ROW,
+    Cell,
+    Chart,
+    Column,
+    Drawing,
+    KeyFigure,
+    Kind,
+    Run,
+    Table,
+)
 
 register = template.Library()
 UNKNOWN = "non connu"
@@ -70,22 +80,25 @@ class Line:
 @register.filter
 def lines(table: Table) -> list[Line]:
     """The rows of a table, its foot last, each number with the dossiers that it counts."""
-    shown = [Line(_cells(table, row, table.axis)) for row in table.rows]
-    return [*shown, Line(_cells(table, table.foot, ""), True)] if table.foot else shown
+    named = table.row_figures or ("",) * len(table.rows)
+    shown = [
+        Line(_cells(table, row, Cut(figure, table.axis, str(row[0]) if table.axis else "")))
+        for row, figure in zip(table.rows, named, strict=True)
+    ]
+    return [*shown, Line(_cells(table, table.foot, Cut("")), True)] if table.foot else shown
 
 
-def _cells(table: Table, row: tuple[Cell, ...], axis: str) -> list[ShownCell]:
+def _cells(table: Table, row: tuple[Cell, ...], cut: Cut) -> list[ShownCell]:
     return [
-        ShownCell(cell(value, column), column, _query(value, column, axis, str(row[0])))
+        ShownCell(cell(value, column), column, _query(value, column, cut))
         for value, column in zip(row, table.columns, strict=True)
     ]
 
 
-def _query(value: Cell, column: Column, axis: str, heading: str) -> str:
+def _query(value: Cell, column: Column, cut: Cut) -> str:
     """Nothing to open behind a zero, nor behind what is no number of dossiers."""
-    if not (column.figure and value):
-        return ""
-    return Cut(column.figure, axis, heading if axis else "").query
+    figure = cut.figure if column.figure == BY_ROW else column.figure
+    return replace(cut, figure=figure).query if figure and value else ""
 
 
 @register.filter

@@ -110,7 +110,7 @@ TABLES: dict[tuple[str, str], str] = {
           FROM filed WHERE state = 'inadmissible' GROUP BY inadmissibility_reason
     """,
     ("decisions", "Réorientations (elles peuvent accompagner toute décision)"): """
-        SELECT 'Le contrat de ville', 'en attente', count(*)
+        SELECT 'Le contrat de ville, en attente', count(*)
           FROM filed f JOIN applications_redirection w ON w.application_id = f.id
          WHERE w.target = 'contrat_de_ville' AND w.status = 'pending'
     """,
@@ -145,7 +145,7 @@ TABLES: dict[tuple[str, str], str] = {
                      FROM money
          UNION ALL SELECT 'Engagé (convention signée ou notification faite)', sum(m.granted)
                      FROM money m JOIN applications_agreement g ON g.application_id = m.id
-         UNION ALL SELECT 'Versé', sum(paid) FROM money
+         UNION ALL SELECT 'Versé, abandons compris', sum(paid) FROM money
          UNION ALL SELECT 'Reste de l’enveloppe',
                           (SELECT sum(envelope) FROM applications_campaign WHERE year = 2025)
                           - sum(amount) + sum(returned) FROM money

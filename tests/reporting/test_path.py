@@ -29,7 +29,7 @@ def _page(client, axis="", year=2025):
 
 def _rows(html):
     """By row: its numbers, euros left out."""
-    (body,) = re.findall(r"<tbody>(.*?)</tbody>", html, re.DOTALL)
+    body, *_ = re.findall(r"<tbody>(.*?)</tbody>", html, re.DOTALL)
     found = {}
     for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.DOTALL):
         name, *cells = (

@@ -2,6 +2,7 @@
 
 from ami_portal.common.dates import plain_date
 from ami_portal.common.money import NBSP, format_euros
+from reporting.domain.behind import FIGURES
 from reporting.domain.content import Column, Kind, Part, Table
 from reporting.domain.drafting import Proposal, paragraphs
 from reporting.domain.facts import YearFacts
@@ -32,6 +33,40 @@ UNMEASURED_ROWS = (
 PROPOSAL_COLUMNS = (Column("Proposition"), Column("Qui décide"), Column("Échéance"))
 LATER = "à préciser"
 DIRECTIONS = "les directions"
+
+
+# The figures that the report counts, in the words of the pages that list their dossiers.
+DEFINED = (
+    "deposes", "recevables", "auditionnes", "finances", "contrat-de-ville", "pages-blanches",
+    "engages", "hors-delai",
+)  # fmt: skip
+OTHER_DEFINITIONS = (
+    ("Demandé", "somme des montants demandés dans les dossiers déposés, en euros"),
+    ("Accordé", "somme des aides accordées et non abandonnées, en euros"),
+    ("Versé", "versements ordonnés, sans ceux que la banque a rejetés, en euros"),
+    (
+        "Rendu",
+        "ce qui revient à l’enveloppe\u00a0: aides abandonnées non versées, soldes moindres,"
+        " trop-perçus rendus, en euros",
+    ),
+    (
+        "Coût d’un taux majoré",
+        "ce que l’aide dépasse de ce que le taux de base aurait donné, en euros",
+    ),
+    (
+        "Délais",
+        "jours entre le dépôt et chaque étape, pour les dossiers qui l’ont atteinte\u00a0; la"
+        " lettre compte le jour où elle est écrite et mise au départ",
+    ),
+    (
+        "Habitants, prévu",
+        "nombres écrits par les structures dans leur dossier, non vérifiés",
+    ),
+    (
+        "Habitants, réalisé",
+        "nombres des bilans acceptés\u00a0; «\u00a0non connu\u00a0» n’y est pas zéro",
+    ),
+)
 
 
 def vigilance(facts: YearFacts) -> Part:
@@ -127,33 +162,8 @@ def funded_actions(facts: YearFacts) -> Part:
 def definitions(facts: YearFacts) -> Part:
     """Annex B: each number, its definition, its date and its source."""
     day = plain_date(facts.today)
-    rows = (
-        (
-            "Déposés",
-            "dossiers reçus à la clôture ou sous autorisation tardive, irrecevables compris,"
-            " retirés avant la clôture exclus",
-            day,
-        ),
-        ("Recevables", "dossiers vérifiés qui n’ont pas été déclarés irrecevables", day),
-        ("Auditionnés", "dossiers dont la structure a rencontré le jury", day),
-        (
-            "Financés",
-            "aides accordées et non abandonnées, pages blanches comprises",
-            day,
-        ),
-        ("Accordé", "somme des aides accordées et non abandonnées, en euros", day),
-        (
-            "Déposés ensuite au contrat de ville",
-            "actions financées déposées dans la programmation du contrat de ville, quelle que soit"
-            " l’année du dépôt",
-            day,
-        ),
-        (
-            "Habitants",
-            "nombres écrits par les structures dans leur dossier puis leur bilan, non vérifiés",
-            day,
-        ),
-    )
+    figures = tuple((FIGURES[key].label, FIGURES[key].means, day) for key in DEFINED)
+    rows = (*figures, *((name, means, day) for name, means in OTHER_DEFINITIONS))
     past = tuple(
         (
             f"Année {each.year}",

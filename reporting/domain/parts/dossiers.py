@@ -6,7 +6,7 @@ from datetime import date
 
 from ami_portal.common.money import NBSP
 from reporting.domain.behind import CUTS, DEFAULT, FIGURES, NOWHERE, STEPS, Cut
-from reporting.domain.content import Cell, Chart, Column, Drawing, Kind, Part, Run, Table
+from reporting.domain.content import BY_ROW, Cell, Chart, Column, Drawing, Kind, Part, Run, Table
 from reporting.domain.facts import Dossier, YearFacts, number_of
 from reporting.domain.parts import sources
 from reporting.domain.words import capital, counted, days_between, mean, median, share
@@ -14,13 +14,13 @@ from reporting.domain.words import capital, counted, days_between, mean, median,
 OUTCOMES = (
     "finances", "reorientes", "reserve", "non-retenus", "irrecevables", "abandonnes", "en-attente",
 )  # fmt: skip
-# From the deposit to each step of a dossier.
-DELAYS: tuple[tuple[str, Callable[[Dossier], date | None]], ...] = (
-    ("à la vérification", lambda each: each.checked_on),
-    ("à l’audition", lambda each: each.heard_on),
-    ("au vote de l’assemblée", lambda each: each.voted_on),
-    ("à la lettre de décision", lambda each: each.letter_on),
-    ("au premier versement", lambda each: each.paid_on),
+# From the deposit to each step of a dossier: the figure that counts them, and its day.
+DELAYS: tuple[tuple[str, str, Callable[[Dossier], date | None]], ...] = (
+    ("à la vérification", "verifies", lambda each: each.checked_on),
+    ("à l’audition", "auditionnes", lambda each: each.heard_on),
+    ("au vote de l’assemblée", "votes", lambda each: each.voted_on),
+    ("à la lettre de décision", "lettres", lambda each: each.letter_on),
+    ("au premier versement", "payes", lambda each: each.paid_on),
 )
 
 
@@ -109,7 +109,12 @@ def decisions(facts: YearFacts) -> Part:
         _decision_table(facts),
         _table_by(facts, "motif", "Motifs des dossiers non retenus", "non-retenus"),
         _table_by(facts, "irrecevabilite", "Motifs des dossiers irrecevables", "irrecevables"),
-        _way_table(facts),
+        _table_by(
+            facts,
+            "orientation",
+            "Réorientations (elles peuvent accompagner toute décision)",
+            "orientes",
+        ),
         _delay_table(facts),
     )
     heard = steps["auditionnés"]
@@ -135,25 +140,19 @@ def decisions(facts: YearFacts) -> Part:
     )
 
 
-def _way_table(facts: YearFacts) -> Table:
-    ways = Counter((way.target, way.status.label) for each in facts.dossiers for way in each.ways)
-    return Table(
-        "Réorientations (elles peuvent accompagner toute décision)",
-        (Column("Vers"), Column("Où elle en est"), Column("Nombre", Kind.NUMBER)),
-        tuple((target, status, number) for (target, status), number in sorted(ways.items())),
-    )
-
-
 def _delay_table(facts: YearFacts) -> Table:
     columns = (
         Column("Du dépôt…"),
-        Column("Dossiers", Kind.NUMBER),
+        Column("Dossiers", Kind.NUMBER, BY_ROW),
         Column("Jours, en moyenne", Kind.NUMBER),
         Column("Jours, médiane", Kind.NUMBER),
     )
     note = "Médiane\u00a0: la moitié des dossiers ont attendu moins, l’autre moitié davantage."
-    rows = tuple(_delay_row(facts, label, until) for label, until in DELAYS)
-    return Table("Délais", columns, tuple(row for row in rows if row[1]), note=note)
+    reached = [delay for delay in DELAYS if _number(facts, Cut(delay[1]))]
+    rows = tuple(_delay_row(facts, label, until) for label, _, until in reached)
+    return Table(
+        "Délais", columns, rows, note=note, row_figures=tuple(key for _, key, _ in reached)
+    )
 
 
 def _delay_row(

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from ami_portal.common.money import NBSP, format_euros
-from reporting.domain.behind import CUTS, Cut
+from reporting.domain.behind import CUTS, Cut, rate_words
 from reporting.domain.content import Chart, Column, Drawing, Kind, Part, Run, Table
 from reporting.domain.facts import Dossier, YearFacts, total
 from reporting.domain.parts import sources
@@ -23,6 +23,7 @@ def money(facts: YearFacts) -> Part:
         (
             Run("versés", tuple(_paid(_of(facts, theme)) for theme in themes), "dots"),
             Run("à verser", tuple(_left(_of(facts, theme)) for theme in themes), "solid"),
+            *_given_back(facts, themes),
             Run("non accordés", tuple(_refused(_of(facts, theme)) for theme in themes), "hatch"),
         ),
         unit="€",
@@ -45,6 +46,15 @@ def money(facts: YearFacts) -> Part:
         ),
         source=sources.counted(facts),
     )
+
+
+def _given_back(facts: YearFacts, themes: tuple[str, ...]) -> tuple[Run, ...]:
+    """What standing aids gave back, when they did: with what is paid and due, the whole aid."""
+    returned = [
+        _granted(dossiers) - _paid(dossiers) - _left(dossiers)
+        for dossiers in (_of(facts, theme) for theme in themes)
+    ]
+    return (Run("rendus", tuple(returned), "lamp"),) if any(returned) else ()
 
 
 def _sentence(facts: YearFacts) -> str:
@@ -95,7 +105,7 @@ def _envelope_table(facts: YearFacts) -> Table:
         ("Accordé, abandons compris", facts.granted_once),
         ("Rendu à l’enveloppe (abandons, soldes, trop-perçus)", facts.returned),
         ("Engagé (convention signée ou notification faite)", _granted(engaged)),
-        ("Versé", total(each.paid for each in facts.dossiers)),
+        ("Versé, abandons compris", total(each.paid for each in facts.dossiers)),
         ("Reste de l’enveloppe", facts.remaining),
     )
     return Table(
@@ -113,8 +123,13 @@ def _part_of(held: Decimal, envelope: Decimal) -> str:
 
 
 def _rate_table(facts: YearFacts) -> Table:
-    """What each rate cost: its aids, and what it added to what the base rate would have given."""
-    rates = sorted({rate for each in facts.funded for rate in CUTS["taux"].read(each)})
+    """What each rate cost: its aids, and what it added to what the base rate would have given.
+
+    A rate that the year offers and nobody had is there, with zeros.
+    """
+    applied = {rate for each in facts.funded for rate in CUTS["taux"].read(each)}
+    offered = {rate_words(bonus, rate) for bonus, rate in facts.rates} if applied else set()
+    rates = sorted(applied | offered)
     rows = tuple(
         _rate_row(rate, Cut("finances", "taux", rate).behind(facts.dossiers)) for rate in rates
     )
