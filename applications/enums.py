@@ -388,5 +388,5 @@ class ReminderKind(TextChoices):
     AVAILABILITY_JUROR = "J2", "Disponibilités d’un juré"
     MEETING_NEAR = "P16", "Rencontre proche"
     HEARINGS_NEAR = "J5", "Auditions proches d’un juré"
-    DRAFT_ERASURE = "P35", "Brouillon bientôt effacé"
+    ERASURE = "P35", "Données bientôt effacées"
     REDIRECTION_SILENT = "A5", "Orientation sans réponse"

@@ -213,8 +213,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="4", minute="10"),
     },
     # At eight; each later hour says only what a dead worker had left unsaid.
-    "juries.reminders": {
-        "task": "juries.reminders",
+    "operations.reminders": {
+        "task": "operations.reminders",
         "schedule": crontab(hour="8-20", minute="0"),
         "options": {"expires": 3600},
     },
@@ -227,8 +227,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="45"),
         "options": {"expires": 3600},
     },
-    "applications.retention": {
-        "task": "applications.retention",
+    "operations.retention": {
+        "task": "operations.retention",
         "schedule": crontab(hour="3", minute="30"),
     },
 }

@@ -42,7 +42,9 @@ def is_recused(user: User, application: Application) -> bool:
 
 
 def can_manage(user: User, application: Application) -> bool:
-    """Only an agent without a link changes a dossier; the direction reads."""
+    """Only an agent without a link changes a dossier, until it is erased; the direction reads."""
+    if application.erased_at is not None:
+        return False
     return user.is_agent and not is_recused(user, application)
 
 

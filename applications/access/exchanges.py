@@ -18,5 +18,6 @@ def is_renounceable(application: Application) -> bool:
 
 
 def can_write(application: Application) -> bool:
-    """Members write about a dossier that was deposited; before that, they ask for help."""
-    return application.state != State.DRAFT
+    """Members write about a dossier that was deposited, until it is erased; before that, they ask
+    for help."""
+    return application.state != State.DRAFT and application.erased_at is None

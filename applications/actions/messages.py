@@ -6,7 +6,7 @@ from django.db import transaction
 
 from ami_portal.accounts.models import User
 from applications.actions.history import lock, record
-from applications.domain.conversation import check_message
+from applications.domain.conversation import MessageRefusedError, check_message
 from applications.enums import EventKind
 from applications.models import Application, Message
 from applications.notifications import team
@@ -52,6 +52,8 @@ def read_by_structure(application: Application, *, at: datetime) -> int:
 def _keep(
     application: Application, words: str, *, is_from_service: bool, by: User, at: datetime
 ) -> Message:
+    if application.erased_at is not None:
+        raise MessageRefusedError("Ce dossier est effacé\u00a0: on n’y écrit plus.")
     kind = EventKind.MESSAGE_SENT if is_from_service else EventKind.MESSAGE_RECEIVED
     record(application, kind, by=by, at=at)
     return Message.objects.create(

@@ -149,6 +149,10 @@ def erasure_line(title: str, *, on: date) -> str:
     return f"Sans nouvelle de vous, le brouillon {quoted(title)} sera effacé le {plain_date(on)}."
 
 
+def dossier_erasure_line(number: str, title: str, *, on: date) -> str:
+    return f"Le dossier {number}, {quoted(title)}, sera effacé le {plain_date(on)}."
+
+
 def listed(labels: Sequence[str]) -> str:
     """« RIB », « RIB et statuts », « RIB, statuts et comptes »."""
     if len(labels) < 2:

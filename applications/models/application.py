@@ -123,6 +123,8 @@ class Application(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_before_closing = models.BooleanField(default=False)
+    # Its duration of conservation is over: words and names are gone, figures stay (docs/adr/0032).
+    erased_at = models.DateTimeField("effacé le", null=True, blank=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
 

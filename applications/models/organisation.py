@@ -32,6 +32,7 @@ class Organisation(models.Model):
     )
     registry_name = models.CharField("nom au registre", max_length=160, blank=True)
     registry_checked_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField("effacée le", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "structure"

@@ -245,7 +245,7 @@ def erasures(at: datetime) -> Iterator[Due]:
         ends_on = announced_on(life, notice, today=day)
         for address in addresses:
             yield Due(
-                kind=ReminderKind.DRAFT_ERASURE,
+                kind=ReminderKind.ERASURE,
                 key=f"{draft.pk}:{life.touched_on}:{notice.value}",
                 address=address,
                 campaign=draft.campaign,
@@ -348,7 +348,7 @@ def of_dossier(
     **said: Any,
 ) -> Iterator[Due]:
     """The same thing for each address of a dossier, said once an address and a `key`."""
-    for address in _addresses(application, silent):
+    for address in addresses_of(application, silent):
         yield Due(
             kind=kind,
             key=f"{application.number}:{key}",
@@ -360,8 +360,9 @@ def of_dossier(
         )
 
 
-def _addresses(application: Application, silent: frozenset[str]) -> list[str]:
-    """The active members of the structure and the contact of the dossier, nobody who left."""
+def addresses_of(application: Application, silent: frozenset[str]) -> list[str]:
+    """Who is told of a dossier: the active members of its structure and its contact, nobody who
+    left."""
     members = sorted(application.organisation.members.all(), key=lambda member: member.pk)
     known = [*(member.email for member in members), application.contact_email]
     lower = (address.lower() for address in known if address)

@@ -1,4 +1,4 @@
-"""Each day, what is due is said once: the call's reminders and the jury's, in the same mails."""
+"""Reminders that an agent asks for by hand; each morning, `ami_portal.operations` says them all."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -10,7 +10,7 @@ from juries.queries.reminders import EVERYTHING
 
 @shared_task(name=REMIND)
 def remind(_panel_id: int = 0) -> None:
-    """From eight in the morning, and every hour since a worker may have been dead; also rung, with
-    a panel's id, when an agent reminds by hand. Everything due is said either way.
+    """Rung, with a panel's id, when an agent reminds by hand: everything due is said, the call's
+    reminders and the jury's, in the same mails.
     """
     reminders.run(at=timezone.now(), planners=EVERYTHING)

@@ -1,0 +1,1 @@
+"""How long everything is kept, and how it ends: one table of rules, one manifest of fields."""
