@@ -20,7 +20,7 @@ def render(minutes: Minutes, *, territory_name: str, is_internal: bool, at: date
             "territory_name": territory_name,
             "is_internal": is_internal,
             "title": title,
-            "footer": f"{title} · {copy}, établie le {plain_date(at)}",
+            "footer": f"Procès-verbal {campaign.year} · {copy}, établie le {plain_date(at)}",
         },
         title=f"{title}, {copy}",
         stylesheets=["css/minutes.css"],

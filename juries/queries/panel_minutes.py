@@ -33,7 +33,7 @@ class CollegeThere:
     @property
     def words(self) -> str:
         met = "" if self.present >= self.quorum else f" (quorum de {self.quorum} non réuni)"
-        return f"{self.name}{NBSP}: {self.present}{met}"
+        return f"{self.name}{NBSP}:{NBSP}{self.present}{met}"
 
 
 @dataclass(frozen=True, slots=True)
