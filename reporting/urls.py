@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("resultats/", results.results, name="results"),
     path("resultats/<int:year>/", results.results_year, name="results_year"),
+    path("resultats/photos/<uuid:key>/", results.results_photo, name="results_photo"),
     path("resultats/<int:year>/rapport/", editions.report_editions, name="report_editions"),
     path(
         "resultats/<int:year>/rapport/<int:number>/rapport.pdf",

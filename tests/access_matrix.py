@@ -398,6 +398,8 @@ ROWS: dict[str, Row] = {
     "indicator_values": Row("l4444+++4", "l4444+3+4", {"pk": "indicator_pk"}),
     "results": Row(ALL),
     "results_year": Row(ALL, kwargs={"year": "year"}),
+    # The bilan of the world is not accepted: its photo is nobody's.
+    "results_photo": Row("444444444", kwargs={"key": "piece_key"}),
     "open_data": Row(ALL),
     # No aid of the world is engaged yet: there is no file.
     "open_data_csv": Row("444444444", kwargs={"year": "year"}),

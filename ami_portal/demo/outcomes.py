@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from ami_portal.accounts.models import User
+from ami_portal.demo import pictures
 from ami_portal.demo.calendar import moment
 from applications.actions import (
     agreements,
@@ -19,9 +21,11 @@ from applications.actions import (
     sharing,
 )
 from applications.domain.contrat_de_ville import Terms
+from applications.domain.final_report import Written
 from applications.domain.sharing import Part
 from applications.enums import (
     BonusKind,
+    BudgetCode,
     ContratOutcome,
     NotSelectedReason,
     PartnerAnswer,
@@ -53,6 +57,8 @@ FUNDED = (
 PAGE_BLANCHE = "Une page blanche pour les papas"
 RENOUNCED = "Radio cour de récré"
 RESERVED = ("Les marcheuses de la Gohelle", "Le code sans clavier")
+WITH_A_PHOTO = ("Le vélo-école des mamans", "La table du soir", "Lire dans le hall")
+KEPT_FROM_IT = "L’action a eu lieu. Ce que nous retenons : les habitantes ont pris les clés."
 NOT_YET_DECLARED = "Bus à pied, la ligne des écoliers"
 REDIRECTED = {
     "Dormir, ça s’apprend": (
@@ -266,15 +272,36 @@ def _report(year: Year, application: Application) -> None:
     }
     real = {name: None if count is None else count * share // 100 for name, count in counts.items()}
     at = moment(year.day(11, 10))
-    final_reports.receive(
-        application,
-        by=year.agent,
-        at=at,
-        spent=application.eligible_cost * share / 100,
-        text="L’action a eu lieu. Ce que nous retenons : les habitantes ont pris les clés.",
-        **real,
-    )
+    spent = application.eligible_cost * share / 100
+    if application.title in WITH_A_PHOTO:
+        _send(application, real, spent, by=year.agent, at=at)
+    else:
+        final_reports.receive(
+            application, by=year.agent, at=at, spent=spent, text=KEPT_FROM_IT, **real
+        )
     agreements.close(application, by=year.agent, at=at + timedelta(days=10))
+
+
+def _send(
+    application: Application,
+    real: dict[str, Any],
+    spent: Decimal,
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """A bilan on line, with a drawing in place of a photo that everybody lets be published."""
+    written = Written(
+        **real,
+        spending={BudgetCode.EXPENSE_60: spent},
+        done_text="L’action a eu lieu, toutes les semaines.",
+        text=KEPT_FROM_IT,
+        photo_consent=True,
+        photo_publishable=True,
+    )
+    drawing = pictures.landscape(application.sequence)
+    final_reports.send(application, written, by=application.submitted_by, at=at, upload=drawing)
+    final_reports.accept(application, by=by, at=at + timedelta(days=2))
 
 
 def _move_on(year: Year) -> None:

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from ami_portal.common.dates import plain_date
 from ami_portal.common.money import NBSP, format_euros, format_number
 from applications.domain.final_report import NUMBERS, SPENDING, late_sentence, name_of
-from applications.enums import State
-from applications.models import Application, FinalReport
+from applications.enums import FUNDED, State
+from applications.models import Application, FinalReport, StoredFile
 
 NUMBER_LABELS = {
     "people": "Personnes",
@@ -132,6 +132,19 @@ def compared(report: FinalReport) -> list[Compared]:
         "Total dépensé", format_euros(sum(_of(planned), Decimal(0))), _euros(report.spent)
     )
     return [*numbers, *lines, total] if report.spent is not None else [*numbers, *lines]
+
+
+def publishable_photos() -> QuerySet[StoredFile]:
+    """The only photos that a public page may show: of an aid that stands, of an accepted bilan.
+
+    Those on it agreed, and the structure lets it be published.
+    """
+    return StoredFile.objects.filter(
+        final_report__photo_consent=True,
+        final_report__photo_publishable=True,
+        final_report__accepted_at__isnull=False,
+        final_report__application__state__in=FUNDED,
+    )
 
 
 def later_dossiers(application: Application) -> QuerySet[Application]:

@@ -1,15 +1,18 @@
 """What anyone may read: the funded actions of each year, and their open data."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
-from applications.enums import FUNDED, State
+from applications.enums import FUNDED, ContratOutcome, State
 from applications.models import Application, Territory
 from applications.models.application import ApplicationQuerySet
+from applications.queries.final_reports import publishable_photos
 from applications.queries.sharing import beneficiaries
 from reporting.domain.cohort import YearFigures
 from reporting.domain.scdl import Grantee, Issuer, publish_by
@@ -18,15 +21,23 @@ from reporting.queries.cohorts import yearly_figures
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A funded action as the public reads it. Nobody who was not selected is ever here."""
+    """A funded action as the public reads it. Nobody who was not selected is ever here.
+
+    `receives` names the structure porteuse of a collectif; `together` those that carry it too.
+    `photo` is the key of a picture that may be published.
+    """
 
     title: str
     organisation: str
+    receives: str
+    together: tuple[str, ...]
     theme: str
     communes: tuple[str, ...]
     amount: Decimal
     is_page_blanche: bool
     contrat_year: int | None
+    is_accepted: bool
+    photo: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +64,39 @@ def years() -> list[YearOfAid]:
 
 
 def actions(year: int) -> list[Action]:
-    """The funded actions of a year's AMI, by theme then structure. Three queries."""
+    """The funded actions of a year's AMI, by theme then structure. Five queries."""
     rows = (
         Application.objects.funded()
         .filter(campaign__year=year, award__isnull=False)
-        .select_related("theme", "award", "contrat_filing")
-        .prefetch_related("neighbourhoods__communes")
+        .select_related("theme", "award__recipient", "contrat_filing", "final_report")
+        .prefetch_related("neighbourhoods__communes", "award__shares__organisation")
         .defer("raw_fields")
         .order_by("theme__position", "theme__name", "organisation_name", "sequence")
     )
-    return [_action(row) for row in rows]
+    photos = set(
+        publishable_photos()
+        .filter(final_report__application__campaign__year=year)
+        .values_list("pk", flat=True)
+    )
+    return [_action(row, photos) for row in rows]
 
 
-def _action(row: Application) -> Action:
-    filing = getattr(row, "contrat_filing", None)
+def _action(row: Application, photos: Collection[UUID]) -> Action:
+    filing, report = getattr(row, "contrat_filing", None), getattr(row, "final_report", None)
     towns = {town.name for place in row.neighbourhoods.all() for town in place.communes.all()}
+    award = row.award
     return Action(
         title=row.title,
         organisation=row.organisation_name,
+        receives=award.recipient.name if award.recipient else "",
+        together=tuple(share.organisation.name for share in award.shares.all()),
         theme=row.theme.name,
         communes=tuple(sorted(towns)),
-        amount=row.award.amount,
-        is_page_blanche=row.award.is_page_blanche,
+        amount=award.amount,
+        is_page_blanche=award.is_page_blanche,
         contrat_year=filing.year if filing else None,
+        is_accepted=filing is not None and filing.outcome == ContratOutcome.ACCEPTED,
+        photo=report.photo_id if report and report.photo_id in photos else None,
     )
 
 
