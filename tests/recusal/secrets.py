@@ -25,7 +25,7 @@ from juries.models import HearingAdvice, HearingEntry, PanelResult, ScoreSheet
 from tests.factories import ApplicationFactory, BonusRuleFactory, UserFactory
 from tests.factories.applications import AFTER_CLOSING
 from tests.factories.awards import funded
-from tests.world import World
+from tests.world import CONTRACT, World
 
 LINKED = {"recused_juror", "linked_agent", "linked_director"}
 TEXTS = (
@@ -249,7 +249,7 @@ def _funded(merle: Application, *, by: User) -> list[Secret]:
     )
     contrat_de_ville.file(
         merle,
-        contract=ContratDeVille.objects.get(),
+        contract=ContratDeVille.objects.get(name=CONTRACT.name),
         year=2026,
         pillar="Agir",
         funders={word("funder", "merle"): Decimal(2929)},
