@@ -1,7 +1,7 @@
 """What became of last year's dossiers: every outcome that the portal knows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,7 +32,14 @@ from applications.enums import (
     RedirectionStatus,
     RedirectionTarget,
 )
-from applications.models import Application, BonusClaim, Campaign, Organisation
+from applications.models import (
+    Application,
+    BonusClaim,
+    Campaign,
+    ContratDeVille,
+    Organisation,
+)
+from applications.queries.contrat_de_ville import in_force
 from applications.queries.documents import asked
 from applications.queries.sharing import co_carriers
 from juries.actions import decisions, deliberations, rulings
@@ -108,7 +115,7 @@ PAID_ONLY = frozenset({"Permis, mode d’emploi", "La voiture des voisins"})
 JUST_COMMITTED = frozenset({"Des dents pour sourire"})
 REFUSED_CLAIMS = frozenset({("Lire dans le hall", BonusKind.WOMEN)})
 PILLARS = ["Prévenir – Repérer", "Agir"]
-FUNDERS = {"L’État": Decimal(5000), "L’agglomération d’Exemple": Decimal(2500)}
+FUNDERS = {"L’État": Decimal(5000), "L’agglomération d’Exemple": Decimal(2500), "La CAF": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,19 +311,21 @@ def _send(
     final_reports.accept(application, by=by, at=at + timedelta(days=2))
 
 
-def _move_on(year: Year) -> None:
-    contract = contracts.note(
-        None,
-        Terms(
-            name="Contrat de ville de démonstration",
-            starts_on=date(year.campaign.year - 2, 1, 1),
-            ends_on=date(year.campaign.year + 4, 12, 31),
-            pillars=tuple(PILLARS),
-            funders=("L’État", "L’agglomération d’Exemple", "La CAF"),
-        ),
+def _contract(year: Year) -> ContratDeVille:
+    """The one loaded with the territory while it lasts, else another; with who helps."""
+    known = in_force(year.day(12, 10))
+    period = date(year.campaign.year - 2, 1, 1), date(year.campaign.year + 4, 12, 31)
+    terms = Terms("Contrat de ville de démonstration", *period, tuple(PILLARS))
+    return contracts.note(
+        known,
+        replace(contrat_de_ville.terms_of(known) if known else terms, funders=tuple(FUNDERS)),
         referent=year.agent,
         phone="03 00 00 00 12",
     )
+
+
+def _move_on(year: Year) -> None:
+    contract = _contract(year)
     for rank, (title, outcome) in enumerate(MOVED.items(), start=1):
         contrat_de_ville.file(
             year.dossiers[title],
@@ -325,8 +334,15 @@ def _move_on(year: Year) -> None:
             pillar=PILLARS[rank % 2],
             reference=f"CDV-DEMO-{rank:03d}",
             filed_on=year.day(10, 1),
-            outcome=outcome,
-            funders=FUNDERS if outcome is ContratOutcome.ACCEPTED else {},
             by=year.agent,
-            at=moment(year.day(12, 10)),
+            at=moment(year.day(10, 2)),
         )
+        if outcome is not ContratOutcome.FILED:
+            contrat_de_ville.answer(
+                year.dossiers[title],
+                outcome=outcome,
+                answered_on=year.day(12, 9),
+                funders=FUNDERS if outcome is ContratOutcome.ACCEPTED else {},
+                by=year.agent,
+                at=moment(year.day(12, 10)),
+            )
