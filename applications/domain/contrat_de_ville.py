@@ -12,7 +12,7 @@ from applications.enums import FUNDED, ContratOutcome, State
 # An action that has just ended is told of the contrat de ville; a dead worker has this long.
 HELP_AFTER_END = timedelta(days=30)
 # One that ended longer ago is no longer among those to help.
-HELPED_WITHIN = timedelta(days=365)
+HELPED_WITHIN = timedelta(days=730)
 # The service looks at an action this long before it ends.
 ENDS_SOON = timedelta(days=60)
 LONGEST_NAME = 120

@@ -145,7 +145,7 @@ def _budget(application: Application) -> str:
         for code in BudgetCode
         if lines.get(code, Decimal(0))
     ]
-    return "\n".join([*shown, f"Aide de l’appel\u00a0: {format_euros(application.award.amount)}"])
+    return "\n".join([*shown, f"Aide accordée\u00a0: {format_euros(application.award.amount)}"])
 
 
 def _realised(report: FinalReport) -> str:

@@ -42,6 +42,7 @@ from applications.queries import (
     team_mails,
     today,
 )
+from applications.queries.contrat_de_ville import chain_of
 from applications.views.team_gestures import attempt, fulfil
 from applications.views.team_guards import only
 
@@ -75,7 +76,7 @@ def team_today(request: PersonRequest) -> HttpResponse:
 @require_safe
 @for_readers
 def team_guide(request: PersonRequest) -> HttpResponse:
-    """The service's guide of a season of auditions, with its pictures."""
+    """The service's guide of a year of the call, with its pictures."""
     context = {
         "guide": guide("agent"),
         "back_url": reverse("team_today"),
@@ -134,6 +135,7 @@ def team_application(request: PersonRequest, number: str) -> HttpResponse:
         "gestures": team_dossier.gestures(dossier) if is_manager else frozenset(),
         "is_manager": is_manager,
         "partner_answers": PARTNER_ANSWERS,
+        "chain": chain_of(dossier, _staff(request)),
     }
     return render(request, "applications/team_application.html", context)
 

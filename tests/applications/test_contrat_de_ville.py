@@ -316,6 +316,7 @@ def test_the_chain_is_followed_from_either_end(client, agent, contract):
         assertContains(page, project.number)
         assertContains(page, "Contrat de ville 2024-2030, 2027\u00a0: déposé")
     assertContains(client.get(LIST), f"née de la page blanche {idea.number}")
+    assertContains(client.get(url("team_application", project)), "Le chemin de cette idée")
 
 
 def test_a_dossier_alone_has_no_chain(agent):
@@ -329,7 +330,7 @@ def test_a_dossier_alone_has_no_chain(agent):
 def test_the_lists_say_whom_to_help_and_what_waits(client, agent, contract):
     campaign = CampaignFactory(envelope=Decimal(500000))
     to_help, waiting, kept, refused, late = (funded(campaign) for _ in range(5))
-    type(late).objects.filter(pk=late.pk).update(starts_on="2025-01-01", ends_on="2025-12-31")
+    type(late).objects.filter(pk=late.pk).update(starts_on="2025-01-01", ends_on="2025-03-31")
     type(late).objects.exclude(pk=late.pk).update(starts_on="2027-01-01", ends_on="2027-06-30")
     filed(waiting, contract)
     filed(kept, contract, outcome=ContratOutcome.ACCEPTED)

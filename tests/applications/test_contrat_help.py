@@ -87,7 +87,7 @@ def test_the_page_says_what_it_is_and_lays_the_texts_out(client, member, applica
     assert texts["fait"] == "Trente cafés."
     assert "Personnes\u00a0: 38 (prévu\u00a0: 40)" in texts["realise"]
     assert "dont femmes\u00a0: non connu" in texts["prevu"]
-    assert "Aide de l’appel\u00a0: 6\u00a0000\u00a0€" in texts["budget"]
+    assert "Aide accordée\u00a0: 6\u00a0000\u00a0€" in texts["budget"]
     assert [lack.sentence for lack in page.context["missing"]] == [
         "Le nombre d’habitants des quartiers prioritaires n’est pas connu.",
         "Ce que l’action a coûté n’est pas écrit dans le bilan.",
@@ -156,7 +156,9 @@ def test_an_agent_chooses_the_referent(client, application):
 
     client.post(url("contrat_referent", application), {"person": agent.pk, "phone": "03 15"})
 
-    assertContains(client.get(url("contrat_file", application)), "Lucie R., 03 15.")
+    assertContains(
+        client.get(url("contrat_file", application)), 'Lucie R., <span class="nowrap">03 15</span>.'
+    )
     with pytest.raises(ContratRefusedError):
         contracts.choose_referent(application, person=UserFactory(), phone="03", by=agent, at=AT)
 

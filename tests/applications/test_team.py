@@ -147,7 +147,7 @@ def test_pages_cost_the_same_whatever_the_number_of_dossiers(
         read(desk, "team_today")
     with django_assert_num_queries(5):
         read(desk, "team_emails")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         read(desk, "team_application", application.number)
 
 

@@ -218,8 +218,8 @@ def test_the_filing_period_is_known_or_not(opens_on, closes_on, is_open):
         (date(2027, 4, 9), False, False),
         (TODAY, False, False),
         (date(2027, 12, 31), True, True),
-        (date(2026, 5, 10), True, True),
-        (date(2026, 5, 9), True, False),
+        (date(2025, 5, 10), True, True),
+        (date(2025, 5, 9), True, False),
     ],
 )
 def test_a_structure_is_helped_when_its_action_ends_or_when_one_may_file(ends_on, is_open, is_time):
