@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("rapports/", reports.reports, name="reports"),
     path("rapports/historique/", history.history, name="history"),
     path("rapports/historique/<int:year>/", history.history_year, name="history_year"),
+    path("rapports/guide/", reports.report_guide, name="report_guide"),
     path("rapports/<int:year>/", reports.report_year, name="report_year"),
     path("rapports/<int:year>/parcours/", figures.report_path, name="report_path"),
     path("rapports/<int:year>/dossiers/", figures.report_dossiers, name="report_dossiers"),

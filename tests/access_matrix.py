@@ -371,6 +371,7 @@ ROWS: dict[str, Row] = {
     "contract_new": Row("l4444+43+", "l4444+43+"),
     "contract_edit": Row("l4444+43+", "l4444+43+", {"pk": "contract_pk"}),
     # The figures, the annual report, the results, the open data
+    "report_guide": Row("l4444+++4", "l55555555"),
     "reports": Row("l4444+++4", "l55555555"),
     "history": Row("l4444+3+4", "l4444+3+4"),
     "history_year": Row("l4444+3+4", "l4444+3+4", {"year": "past_year"}),

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 FOLDER = Path(__file__).resolve().parent / "images"
 WRITER = "aline.exemple@fil.example"
 JUROR, AGENT = "conseillere@jury.example", "agent@agglomeration.example"
+DIRECTOR = "directrice@agglomeration.example"
 COLOURS = 96
 
 
@@ -37,6 +38,10 @@ def main(address: str) -> None:
         page = window(browser, address, width=1280, height=900, scale=1)
         sign_in(page, AGENT)
         of_the_team(page)
+        of_the_decisions(page)
+        page = window(browser, address, width=1280, height=900, scale=1)
+        sign_in(page, DIRECTOR)
+        of_the_direction(page)
         browser.close()
 
 
@@ -108,6 +113,34 @@ def of_the_team(page: Page) -> None:
     page.locator("a[href$='/jour/']").first.click()
     from_the_title(page)
     take(page, "32-jour")
+
+
+def of_the_decisions(page: Page) -> None:
+    """The way to the contrat de ville, an aid to engage, the ranking of its year."""
+    page.goto("/suivi/contrat-de-ville/")
+    from_the_title(page)
+    take(page, "35-contrat-de-ville")
+    page.goto("/suivi/?etape=a-engager")
+    page.locator(".table-cards tbody th a").first.click()
+    from_the_title(page)
+    take(page, "34-suivi")
+    year = re.search(r"AMI-(\d+)", page.url)
+    page.goto(f"/deliberation/{year[1]}/" if year else "/suivi/")
+    from_the_title(page)
+    take(page, "33-deliberation")
+
+
+def of_the_direction(page: Page) -> None:
+    """The figures, the page that freezes a report, what is measured."""
+    page.goto("/rapports/")
+    take(page, "41-chiffres")
+    published = page.get_by_role("row").filter(has_text="édition")
+    published.get_by_role("link", name=re.compile(r"^Rapport")).first.click()
+    page.goto(page.url.partition("?")[0] + "figer/")
+    from_the_title(page)
+    take(page, "42-figer")
+    page.goto("/evaluation/")
+    take(page, "43-evaluation")
 
 
 def from_the_title(page: Page) -> None:

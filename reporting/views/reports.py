@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
+from ami_portal.common.guides import guide
 from reporting import access
 from reporting.exports import annual_report, workbook
 from reporting.forms.history import PeriodForm
@@ -34,6 +36,18 @@ def reports(request: PersonRequest) -> HttpResponse:
     }
     status = WRONG if form.errors else 200
     return render(request, "reporting/reports.html", context, status=status)
+
+
+@require_safe
+@for_readers()
+def report_guide(request: PersonRequest) -> HttpResponse:
+    """The direction's guide, with its pictures."""
+    context = {
+        "guide": guide("direction"),
+        "back_url": reverse("reports"),
+        "back_label": "Chiffres et rapport annuel",
+    }
+    return render(request, "applications/guide.html", context)
 
 
 @require_safe
