@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from reporting.enums import Computed
 
@@ -222,3 +223,45 @@ class ReportEdition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report}, édition {self.number}"
+
+
+class CommitteeAddress(models.Model):
+    """Someone of the comité de pilotage who receives the report; an agent keeps the list."""
+
+    email = models.EmailField("courriel", unique=True)
+    name = models.CharField("nom", max_length=80, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "adresse du comité de pilotage"
+        verbose_name_plural = "adresses du comité de pilotage"
+        ordering = ["email"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="committeeaddress_lower_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>" if self.name else self.email
+
+
+class ReportMailing(models.Model):
+    """An edition sent to the comité de pilotage: once, when the direction asked for it."""
+
+    edition = models.OneToOneField(ReportEdition, models.PROTECT, related_name="mailing")
+    meeting_on = models.DateField("date du comité")
+    recipients = models.PositiveSmallIntegerField("destinataires")
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "envoi du rapport"
+        verbose_name_plural = "envois du rapport"
+        constraints = [
+            models.CheckConstraint(condition=Q(recipients__gt=0), name="reportmailing_to_somebody")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}, envoyée à {self.recipients}"

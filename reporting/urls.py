@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from reporting.views import (
     anonymous,
+    committee,
     editions,
     evaluation,
     figures,
@@ -18,6 +19,12 @@ urlpatterns: list[URLPattern] = [
     path("rapports/historique/", history.history, name="history"),
     path("rapports/historique/<int:year>/", history.history_year, name="history_year"),
     path("rapports/guide/", reports.report_guide, name="report_guide"),
+    path("rapports/comite/", committee.report_committee, name="report_committee"),
+    path(
+        "rapports/<int:year>/editions/<int:number>/envoyer/",
+        committee.report_send,
+        name="report_send",
+    ),
     path("rapports/<int:year>/", reports.report_year, name="report_year"),
     path("rapports/<int:year>/parcours/", figures.report_path, name="report_path"),
     path("rapports/<int:year>/dossiers/", figures.report_dossiers, name="report_dossiers"),

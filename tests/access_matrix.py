@@ -506,3 +506,5 @@ EDITION = {"year": "year", "number": "edition_number"}
 ROWS["report_editions"] = Row(ALL, kwargs={"year": "year"})
 ROWS["report_edition_pdf"] = Row(ALL, kwargs=EDITION)
 ROWS["report_edition_summary"] = Row(ALL, kwargs=EDITION)
+ROWS["report_committee"] = Row("l4444+3+4", "l4444+3+4")
+ROWS["report_send"] = Row("l444433+4", "l444433+4", EDITION)

@@ -7,7 +7,8 @@ from ami_portal.accounts.models import User
 from ami_portal.demo.calendar import moment
 from ami_portal.demo.sign_ins import AGENT, DIRECTOR
 from applications.models import ContratDeVille
-from reporting.actions import editions, indicators, reports
+from reporting.actions import committee, editions, indicators, reports
+from reporting.domain.committee import Address
 from reporting.domain.drafting import Proposal
 
 FOREWORD = (
@@ -27,6 +28,11 @@ PROPOSALS = (
         "prochain cahier des charges",
     ),
     Proposal("Tenir une audition le soir dans chaque thème", "la direction", "prochain appel"),
+)
+COMMITTEE = (
+    Address("vice-presidence@agglo.example", "Camille Vice-Présidence"),
+    Address("delegue@prefecture.example"),
+    Address("conseil.citoyen@quartier.example", "Conseil citoyen du Parc d’Essai"),
 )
 
 
@@ -59,4 +65,6 @@ def publish(year: int) -> None:
         by=director,
         at=at,
     )
-    editions.freeze(year, by=director, at=at)
+    edition = editions.freeze(year, by=director, at=at)
+    committee.keep(COMMITTEE, by=User.objects.get(email=AGENT), at=at)
+    committee.send(edition, meeting_on=date(year + 1, 1, 21), by=director, at=at)

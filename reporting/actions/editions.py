@@ -1,7 +1,7 @@
 """Freezing a report as an edition: figures, words and PDF, written once and for ever."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -89,7 +89,16 @@ def content(row: ReportEdition, document: Document) -> bytes:
     file = row.report_file if document == Document.REPORT else row.summary_file
     if file is not None and files.path_of(file).exists():
         return files.path_of(file).read_bytes()
-    edition = reports.as_frozen(row)
+    return _print(reports.as_frozen(row), document)
+
+
+def latest_content(year: int, document: Document, *, today: date) -> bytes:
+    """A document of the last edition, else of a draft made now. Raises UnknownYearError."""
+    row = reports.editions_of(year).defer(None).first()
+    return content(row, document) if row else _print(reports.current(year, today=today), document)
+
+
+def _print(edition: Edition, document: Document) -> bytes:
     if document == Document.REPORT:
         return annual_report.render(edition)
     return annual_report.render_summary(edition)

@@ -44,7 +44,9 @@ def current(year: int, *, today: date) -> Edition:
 
 def editions_of(year: int) -> QuerySet[ReportEdition]:
     """The frozen editions of a year with their signatures, the last one first, without figures."""
-    editions = ReportEdition.objects.filter(report__year=year).select_related("frozen_by", "report")
+    editions = ReportEdition.objects.filter(report__year=year).select_related(
+        "frozen_by", "report", "mailing"
+    )
     return editions.order_by("-number").defer("figures")
 
 

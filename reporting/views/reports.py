@@ -10,6 +10,8 @@ from ami_portal.accounts.requests import PersonRequest
 from ami_portal.common.dates import paris_day
 from ami_portal.common.guides import guide
 from reporting import access
+from reporting.actions.editions import latest_content
+from reporting.domain.editions import Document
 from reporting.exports import annual_report, workbook
 from reporting.forms.history import PeriodForm
 from reporting.forms.reports import WordsForm, initial_words
@@ -87,17 +89,17 @@ def report_words(request: PersonRequest, year: int) -> HttpResponse:
 @require_safe
 @for_readers()
 def report_pdf(request: PersonRequest, year: int) -> HttpResponse:
-    """The whole report, ready to be signed and printed."""
-    edition = queries.latest(year, today=paris_day(request.arrived_at))
-    return download(annual_report.render(edition), f"rapport-ami-{year}.pdf", PDF)
+    """The whole report, ready to be signed and printed: the last edition, else a draft."""
+    content = latest_content(year, Document.REPORT, today=paris_day(request.arrived_at))
+    return download(content, f"rapport-ami-{year}.pdf", PDF)
 
 
 @require_safe
 @for_readers()
 def report_summary(request: PersonRequest, year: int) -> HttpResponse:
     """Four pages for elected members."""
-    edition = queries.latest(year, today=paris_day(request.arrived_at))
-    return download(annual_report.render_summary(edition), f"synthese-ami-{year}.pdf", PDF)
+    content = latest_content(year, Document.SUMMARY, today=paris_day(request.arrived_at))
+    return download(content, f"synthese-ami-{year}.pdf", PDF)
 
 
 @require_safe

@@ -61,6 +61,8 @@ from juries.models import (
 from juries.notifications import appointments, convocations, decisions, letters, sheets
 from juries.notifications import availability as notifications_of_availability
 from juries.queries.reminders import availabilities, meetings
+from reporting.domain.committee import Address
+from reporting.notifications.reports import tell_committee
 from tests.factories import (
     ApplicationFactory,
     CampaignFactory,
@@ -75,6 +77,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.awards import funded, see_papers
+from tests.factories.reports import an_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -451,6 +454,14 @@ def a7(world: World) -> None:
 def a8(world: World) -> None:
     world.application(sequence=9, title="Le jardin partagé", state=State.RESERVE)
     outcomes.tell_money_returned(world.dossier, amount=Decimal(6000), on=date(2027, 2, 1), at=AT)
+
+
+def a10(world: World) -> None:
+    recipients = (Address("claire@ville.example", "Claire Élue"), Address("prefet@etat.example"))
+    first = an_edition(world.campaign.year)
+    for number, address in enumerate(recipients, start=1):
+        edition = first if number == 1 else an_edition(world.campaign.year, number=number)
+        tell_committee(edition, address, meeting_on=date(2027, 3, 3), at=AT)
 
 
 def a11(world: World) -> None:
