@@ -28,10 +28,15 @@ def check_next(last: int, *, after: int, changes: str) -> None:
             " que la suivante change."
         )
     if last and not changes.strip():
-        raise MissingReasonError(
-            f"Dites en une phrase ce qui change depuis l’édition {last}\u00a0: ceux qui l’ont"
-            " reçue doivent savoir quoi relire."
-        )
+        raise MissingReasonError(unexplained(last))
+
+
+def unexplained(last: int) -> str:
+    """What is asked of a correction that does not say what it changes."""
+    return (
+        f"Dites en une phrase ce qui change depuis l’édition {last}\u00a0: ceux qui l’ont reçue"
+        " doivent savoir quoi relire."
+    )
 
 
 def words_of(number: int, frozen_at: datetime | None, *, drawn_up_on: str) -> str:

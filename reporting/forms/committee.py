@@ -24,7 +24,7 @@ class CommitteeForm(forms.Form):
 
     addresses = forms.CharField(
         label="Adresses du comité de pilotage",
-        help_text="Une par ligne\u00a0: nom@exemple.fr, ou Prénom Nom <nom@exemple.fr>."
+        help_text="Une par ligne\u00a0: nom@exemple.fr, ou Prénom Nom &lt;nom@exemple.fr&gt;."
         " Une ligne effacée ne reçoit plus le rapport.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),

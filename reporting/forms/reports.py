@@ -11,7 +11,7 @@ from django import forms
 
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
-from applications.domain.refusals import MissingReasonError, RefusedError
+from applications.domain.refusals import RefusedError
 from applications.models import Job
 from reporting.actions import editions, reports
 from reporting.domain.drafting import (
@@ -23,12 +23,12 @@ from reporting.domain.drafting import (
     check_fits,
     proposals_from,
 )
-from reporting.domain.editions import LONGEST_CHANGES
+from reporting.domain.editions import LONGEST_CHANGES, unexplained
 from reporting.domain.parts import closing
 from reporting.models import AnnualReport
 from reporting.queries.reports import current_facts
 
-PROPOSAL_LABELS = {"what": "Proposition", "who": "Qui décide", "when": "Échéance"}
+PROPOSAL_LABELS = {"what": "Ce qui est proposé", "who": "Qui décide", "when": "Échéance"}
 
 
 def _words(label: str, room: Room, *, help_text: str) -> forms.CharField:
@@ -67,8 +67,12 @@ class FreezeForm(forms.Form):
     def __init__(self, *args: Any, last: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["after"] = last
-        if not last:
-            self.fields["changes"].widget = forms.HiddenInput()
+        changes = self.fields["changes"]
+        if last:
+            changes.required = True
+            changes.error_messages["required"] = unexplained(last)
+        else:
+            changes.widget = forms.HiddenInput()
         self.helper = FormHelper()
         self.helper.form_tag = False
 
@@ -76,8 +80,6 @@ class FreezeForm(forms.Form):
         """The work that freezes the edition; None when it is refused, and the form says why."""
         try:
             return editions.ask(year, **self.cleaned_data, by=by, at=at)
-        except MissingReasonError as refusal:
-            self.add_error("changes", str(refusal))
         except RefusedError as refusal:
             self.add_error(None, str(refusal))
         return None

@@ -11,6 +11,7 @@ from applications.queries.final_reports import publishable_photos
 from applications.views.files import sent
 from reporting.domain.results import by_theme, chosen, communes_of
 from reporting.queries import published
+from reporting.queries.reports import last_number
 
 
 @require_safe
@@ -35,6 +36,7 @@ def results_year(request: HttpRequest, year: int) -> HttpResponse:
         "actions": actions,
         "shown": shown,
         "photos": [each for each in shown if each.photo],
+        "edition": last_number(year),
         "themes": by_theme(actions),
         "communes": communes_of(actions),
         "theme": theme,

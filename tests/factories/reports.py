@@ -35,4 +35,4 @@ def _kept(name: str):
 
 @cache
 def _pdf() -> bytes:
-    return html_to_pdf("<p>Un rapport d’essai.</p>", title="Rapport")
+    return html_to_pdf('<html lang="fr"><p>Un rapport d’essai.</p></html>', title="Rapport")

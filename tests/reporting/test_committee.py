@@ -96,7 +96,9 @@ def test_an_erased_line_leaves_the_list_and_a_name_follows(year):
     client.post(LIST, {"addresses": "Claire Maire <claire@ville.example>"})
     (kept,) = CommitteeAddress.objects.all()
     assert (kept.pk, kept.name, kept.added_at) == (first.pk, "Claire Maire", first.added_at)
-    assert "Claire Maire &lt;claire@ville.example&gt;" in client.get(LIST).text
+    page = client.get(LIST).text
+    assert "Claire Maire &lt;claire@ville.example&gt;" in page
+    assert "ou Prénom Nom &lt;nom@exemple.fr&gt;." in page
 
 
 def test_a_date_is_asked_for(year):

@@ -77,6 +77,7 @@ def test_the_director_publishes_and_everyone_reads(director):
     assert f"figée le {day} par {director}" in page
     assert f'href="{REPORT}"' in page
     anyone = Client()
+    assert 'href="/resultats/2025/rapport/">Le rapport 2025' in anyone.get("/resultats/2025/").text
     public = anyone.get("/resultats/2025/rapport/").text
     assert (f'href="{REPORT}"' in public, str(director) in public) == (True, False)
     whole = words(anyone.get(REPORT).content)

@@ -272,7 +272,7 @@ def test_a_year_without_its_actions_does_not_break(client, year):
     ("name", "arguments", "queries"),
     [
         ("results", [], 4),
-        ("results_year", [2025], 9),
+        ("results_year", [2025], 10),
         ("open_data", [], 6),
         ("open_data_csv", [2025], 5),
     ],

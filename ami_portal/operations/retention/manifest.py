@@ -365,6 +365,9 @@ TABLES: dict[str, Table] = {
     "reporting.IndicatorValue": _kept(INDICATOR, "source"),
     "reporting.AnnualReport": _kept(REPORT, "foreword", "vigilance", "proposals"),
     "reporting.ReportEdition": _kept(REPORT, "figures", "changes"),
+    "reporting.CommitteeAddress": _kept(
+        "liste que le service tient à jour, une ligne effacée est supprimée", "email", "name"
+    ),
     "operations.RetentionDuration": _kept("acte qui fixe une durée", "rule", "source"),
     "operations.DossierHold": Table(Scope.DOSSIER, "application", {"reason": WORDED}),
     "operations.EliminationSlip": _kept("acte d’élimination, sans personne", "visa"),
