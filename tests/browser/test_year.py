@@ -380,7 +380,7 @@ def report(page: Page) -> None:
     """The figures of the cohort, the director's words, the edition, the files."""
     sign_in(page, DIRECTOR, where="/rapports/")
     row = page.get_by_role("row", name=re.compile("^2027"))
-    expect(row.locator("td.amount")).to_have_text(["3", "1", "1"])
+    expect(row.locator("td.amount")).to_have_text(["3", "3", "3", "1", "1"])
     page.goto("/rapports/2027/mots/")
     page.get_by_label("Mot du vice-président").fill("Une année de rencontres, dit la directrice.")
     page.get_by_role("button", name="Enregistrer ces textes").click()
