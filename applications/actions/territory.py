@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
 from applications.actions import contracts
 from applications.actions.contrat_de_ville import terms_of
-from applications.domain.contrat_de_ville import ContratRefusedError
+from applications.domain.contrat_de_ville import ContratRefusedError, Terms
 from applications.domain.engagement import Threshold
 from applications.domain.territory_files import (
     COMMUNES_FILE,
@@ -84,10 +83,10 @@ def _save_territory(values: dict[str, str | bool]) -> None:
 
 
 def _save_contracts(rows: list[ContractRow]) -> None:
-    """What passages name stays; what was noted on screen besides the folder stays too."""
+    """A folder only adds: pillars and what else was noted on screen stay."""
     for row in rows:
         known = ContratDeVille.objects.filter(name=row.name).first()
-        terms = replace(terms_of(known or ContratDeVille()), **_terms(row))
+        terms = _with(terms_of(known or ContratDeVille()), row)
         try:
             contracts.save(known, terms)
         except ContratRefusedError as refusal:
@@ -95,13 +94,14 @@ def _save_contracts(rows: list[ContractRow]) -> None:
             raise TerritoryFileError([sentence]) from refusal
 
 
-def _terms(row: ContractRow) -> dict[str, Any]:
-    return {
-        "name": row.name,
-        "starts_on": row.starts_on,
-        "ends_on": row.ends_on,
-        "pillars": row.pillars,
-    }
+def _with(terms: Terms, row: ContractRow) -> Terms:
+    return replace(
+        terms,
+        name=row.name,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        pillars=tuple(dict.fromkeys([*row.pillars, *terms.pillars])),
+    )
 
 
 def _save_thresholds(rows: list[Threshold]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from applications.actions import territory
+from applications.actions import contrat_de_ville, territory
 from applications.models import (
     Commune,
     ContratDeVille,
@@ -17,6 +17,7 @@ from applications.models import (
     Territory,
 )
 from applications.queries.territory import current
+from tests.factories.awards import GRANTED_AT, funded
 
 pytestmark = pytest.mark.django_db
 SHIPPED = Path(__file__).parents[2] / "applications" / "territories"
@@ -53,6 +54,38 @@ def test_the_contrat_de_ville_comes_with_the_territory_and_is_corrected_in_place
         2030,
         ["Prévenir – Repérer", "Agir"],
     )
+
+
+def test_a_folder_only_adds_to_a_contract_noted_on_screen():
+    territory.load(SHIPPED / "lens_lievin")
+    known = ContratDeVille.objects.get()
+    known.pillars, known.funders = ["Emploi", "Agir"], ["L’État"]
+    known.save()
+
+    territory.load(SHIPPED / "lens_lievin")
+
+    known.refresh_from_db()
+    assert known.pillars == ["Prévenir – Repérer", "Agir", "Emploi"]
+    assert known.funders == ["L’État"]
+
+
+def test_a_folder_does_not_shorten_a_contract_in_which_actions_are_noted(tmp_path: Path):
+    territory.load(SHIPPED / "lens_lievin")
+    action = funded()
+    contrat_de_ville.file(
+        action,
+        contract=ContratDeVille.objects.get(),
+        year=2030,
+        pillar="Agir",
+        by=action.award.granted_by,
+        at=GRANTED_AT,
+    )
+    text = (SHIPPED / "lens_lievin" / "territoire.toml").read_text()
+
+    said = refusal(write(tmp_path, territoire=text.replace("au = 2030-12-31", "au = 2029-12-31")))
+
+    assert "Engagements Quartiers 2030\u00a0: Des actions y sont notées en 2030" in said
+    assert ContratDeVille.objects.get().ends_on.year == 2030
 
 
 def test_another_convention_threshold_comes_with_the_territory(tmp_path: Path):
