@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from ami_portal.common.money import NBSP
@@ -14,6 +15,13 @@ from reporting.domain.words import capital, counted, days_between, mean, median,
 OUTCOMES = (
     "finances", "reorientes", "reserve", "non-retenus", "irrecevables", "abandonnes", "en-attente",
 )  # fmt: skip
+# Nine columns on paper: where a long word may be cut, with a soft hyphen that is seen only there.
+NARROW_LABELS = {
+    "reorientes": "Réorien\u00adtés",
+    "irrecevables": "Irrece\u00advables",
+    "abandonnes": "Retirés ou aban\u00addonnés",
+    "en-attente": "En attente",
+}
 # From the deposit to each step of a dossier: the figure that counts them, and its day.
 DELAYS: tuple[tuple[str, str, Callable[[Dossier], date | None]], ...] = (
     ("à la vérification", "verifies", lambda each: each.checked_on),
@@ -206,7 +214,7 @@ def _decision_table(facts: YearFacts) -> Table:
     figures = (*outcomes, DEFAULT)
     columns = (
         Column("Thème"),
-        *map(_column, outcomes),
+        *(replace(_column(key), label=_narrow(key)) for key in outcomes),
         Column("Ensemble", Kind.NUMBER, DEFAULT),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
@@ -215,6 +223,10 @@ def _decision_table(facts: YearFacts) -> Table:
     )
     foot: tuple[Cell, ...] = ("Ensemble", *(_number(facts, Cut(key)) for key in figures))
     return Table("Décisions par thème", columns, rows, foot, axis="theme")
+
+
+def _narrow(figure: str) -> str:
+    return NARROW_LABELS.get(figure, FIGURES[figure].label)
 
 
 def _column(figure: str) -> Column:

@@ -1,7 +1,7 @@
 """Small groups of people: hidden, and not found again by subtraction."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.domain.secrecy import MASKED, alone, column
@@ -41,6 +41,7 @@ def test_a_column_hides_enough_of_its_cells(people, shown):
     assert column(people) == shown
 
 
+@settings(deadline=None)
 @given(st.lists(st.none() | st.integers(0, 60), max_size=8))
 def test_no_small_group_is_the_total_minus_what_is_shown(people):
     shown = column(people)
