@@ -62,6 +62,15 @@ ROWS: dict[str, Row] = {
     "mfa_download_recovery_codes": Row("l44444444", "l44444444"),
     # The machine and the demonstration
     "service_state": Row(ALL),
+    # The conservation of data
+    "retention": Row("l3333333+", "l33333335"),
+    "retention_duration": Row("l33333335", "l3333333+"),
+    "retention_hold": Row("l33333335", "l3333333+"),
+    "retention_lift": Row("l33333335", "l3333333+", {"pk": "hold_pk"}),
+    "retention_slip_make": Row("l33333335", "l3333333+"),
+    "retention_visa": Row("l33333335", "l3333333+"),
+    "retention_slip_pdf": Row("l3333333+", "l33333335", {"number": "slip_number"}),
+    "retention_slip_withdraw": Row("l33333335", "l3333333+", {"number": "slip_number"}),
     "demo_emails": Row(ALL),
     # The public pages
     "home": Row(ALL),

@@ -51,6 +51,7 @@ from tests.factories import (
 from tests.factories.applications import AFTER_CLOSING
 from tests.factories.awards import funded
 from tests.factories.reports import an_edition
+from tests.world_of_conservation import of_conservation
 from tests.world_of_door import of_the_door
 from tests.world_of_evaluation import of_the_evaluation
 from tests.world_of_files import of_files
@@ -135,6 +136,7 @@ def build() -> World:
     }
     things |= of_the_door(things["seat_pk"], hearing.slot.half_day, by=readers["agent"])
     things |= of_files(application, things["draft_key"])
+    things |= of_conservation(application, by=readers["administrator"])
     things["edition_number"] = an_edition(campaign.year, by=readers["director"]).number
     things |= of_the_evaluation(by=readers["agent"])
     return World(application, hearing, readers, things)

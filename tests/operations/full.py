@@ -14,8 +14,8 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, models, transaction
 from psycopg import sql
 
-from ami_portal.operations.models import DossierHold
-from ami_portal.operations.retention import hollow
+from ami_portal.operations.models import DossierHold, EliminationSlip
+from ami_portal.operations.retention import holds, hollow, slips
 from ami_portal.operations.retention.erasing import is_public
 from ami_portal.operations.retention.manifest import TABLES, Erased
 from applications.enums import OrganisationEventKind, PaymentState, ReminderKind, State
@@ -208,6 +208,7 @@ def _of_people(world: worlds.World) -> None:
 
 def _of_dossiers(world: worlds.World) -> None:
     application, agent = world.application, world.readers["agent"]
+    assert agent is not None
     BudgetLine.objects.create(
         application=application, code="revenue_74_commune", funder="X", amount=1
     )
@@ -216,10 +217,8 @@ def _of_dossiers(world: worlds.World) -> None:
     )
     Organisation.objects.filter(applications=application).update(siret="1", rna="W1")
     Message.objects.create(application=application, text="?", at=AFTER_CLOSING, by=agent)
-    DossierHold.objects.create(
-        application=application, reason="Recours", placed_at=AFTER_CLOSING, placed_by=agent,
-        lifted_at=AFTER_CLOSING, lifted_by=agent,
-    )  # fmt: skip
+    holds.lift(DossierHold.objects.get(), by=agent, at=AFTER_CLOSING)
+    slips.withdraw(EliminationSlip.objects.get())
     OrganisationEvent.objects.create(
         organisation=application.organisation,
         kind=OrganisationEventKind.MEMBER_JOINED,
