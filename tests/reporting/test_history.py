@@ -163,3 +163,15 @@ def test_figures_of_a_loaded_file_are_unchanged_by_the_screen(client, agent):
     ]
     history.set_year(PastYear(2022, 31, 11, 6, note="relu"))
     assert yearly_figures([2022])[0].note == "relu"
+
+
+def test_the_list_of_years_costs_the_same_with_one_or_thirty(
+    client, agent, django_assert_num_queries
+):
+    _type_in(client)
+    with django_assert_num_queries(4):
+        client.get(reverse("history"))
+    for year in range(1992, 2021):
+        _type_in(client, year=str(year))
+    with django_assert_num_queries(4):
+        client.get(reverse("history"))
