@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from ami_portal.common.dates import long_moment, plain_date
 from applications.domain.contrat_de_ville import ENDS_SOON, HELPED_WITHIN, is_open_for_filing
@@ -112,11 +112,14 @@ class ChainLink:
 
 
 def passages(visible: QuerySet[Application]) -> QuerySet[Application]:
-    """The funded actions, filed or not yet, the newest call first."""
+    """The funded actions, filed or not yet, the newest call first; of what each was born, only
+    what the reader may see."""
+    ideas = FinalReport.objects.filter(application__in=visible.values("pk"))
+    ideas = ideas.select_related("application")
     return (
         aids(visible.filter(state__in=FUNDED))
         .select_related("contrat_referent__person", "final_report__became")
-        .prefetch_related("contrat_filing__funders", "born_of__application")
+        .prefetch_related("contrat_filing__funders", Prefetch("born_of", ideas))
     )
 
 

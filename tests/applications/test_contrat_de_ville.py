@@ -303,6 +303,21 @@ def test_a_recused_agent_learns_nothing(client, agent, contract):
     assertNotContains(client.get(url("follow_up_dossier", idea)), project.number)
 
 
+def test_an_agent_recused_from_the_page_blanche_does_not_read_of_what_a_project_was_born(
+    client, agent, contract
+):
+    idea, project = page_blanche_become(contract)
+    Recusal.objects.create(
+        user=agent, application=idea, reason="funder", declared_at=AT, declared_by=agent
+    )
+
+    page = client.get(LIST)
+
+    assertContains(page, project.number)
+    assertNotContains(page, idea.number)
+    assertNotContains(client.get(url("contrat_file", project)), idea.number)
+
+
 # The chain
 
 
