@@ -152,5 +152,7 @@ def state_of(measures: Iterable[Measure]) -> str:
 
 
 def _part(part: int, out_of: int) -> str:
+    if not out_of:
+        return format_number(part)
     said = f"{format_number(part)} sur {format_number(out_of)}"
     return f"{said} {share(part, out_of).partition(' ')[2]}" if out_of >= SMALLEST_TOTAL else said

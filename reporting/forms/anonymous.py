@@ -16,7 +16,7 @@ class YearsForm(forms.Form):
     annees = forms.TypedMultipleChoiceField(
         label="Années de l’AMI",
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         error_messages={
             "required": "Choisissez au moins une année.",
             "invalid_choice": "Choisissez des années de la liste.",

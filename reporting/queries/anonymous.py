@@ -10,8 +10,9 @@ from reporting.queries.dossier_facts import dossiers_of
 
 
 def counted_years() -> list[int]:
-    """The years whose dossiers are here, latest first."""
-    return sorted((each.year for each in yearly_figures() if each.is_counted), reverse=True)
+    """The years whose dossiers are here and decided, latest first."""
+    decided = (each.year for each in yearly_figures() if each.is_counted and each.funded)
+    return sorted(decided, reverse=True)
 
 
 def anonymous_rows(years: Iterable[int], *, today: date) -> list[Row]:

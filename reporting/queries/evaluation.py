@@ -104,13 +104,13 @@ def being_written(contract: ContratDeVille) -> IndicatorSet | None:
 
 
 def board(version: IndicatorSet, *, today: date) -> Board:
-    """The indicators by axis, with the values of the latest years.
+    """The indicators by axis, with the values of the latest years in which something was funded.
 
     A kept year is read from its rows; another one is computed now.
     """
     indicators = list(version.indicators.all())
     values = values_of(version.contract)
-    years = [each.year for each in yearly_figures()][-YEARS_SHOWN:]
+    years = [each.year for each in yearly_figures() if each.funded][-YEARS_SHOWN:]
     kept = {year: _kept_on(indicators, values, year) for year in years}
     facts = _facts([year for year in years if not kept[year]], today)
     rows = [_row(each, years, values, facts) for each in indicators]

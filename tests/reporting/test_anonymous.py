@@ -19,7 +19,7 @@ from applications.models import (
     OrganisationType,
 )
 from reporting.domain.anonymous import COLUMNS, OTHER, Traits, generalised
-from tests.factories import UserFactory
+from tests.factories import ApplicationFactory, UserFactory
 from tests.reporting.year import a_finished_year, a_funded_action
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +170,9 @@ def test_years_with_few_dossiers_are_refused_with_what_to_do(client, agent):
     assertContains(answer, "moins de 5\u00a0dossiers", status_code=422)
     none = client.get(reverse("anonymous_csv"))
     assertContains(none, "Choisissez au moins une année.", status_code=422)
+    ApplicationFactory()
+    under_way = client.get(reverse("anonymous_csv"), {"annees": 2026})
+    assertContains(under_way, "Choisissez des années de la liste.", status_code=422)
     typed_in = client.get(reverse("anonymous_csv"), {"annees": 2020})
     assertContains(typed_in, "Choisissez des années de la liste.", status_code=422)
 

@@ -15,7 +15,7 @@ from reporting.domain.evaluation import EvaluationRefusedError
 from reporting.enums import Computed
 from reporting.models import Indicator, IndicatorSet, IndicatorValue
 from reporting.queries.evaluation import board, in_force
-from tests.factories import UserFactory
+from tests.factories import ApplicationFactory, UserFactory
 from tests.reporting.year import a_finished_year, a_funded_action
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +114,11 @@ def test_what_the_portal_computes_by_year(contract, frozen):
         "pas encore mesuré",
         [(2020, "–", ""), (2021, "–", ""), (2025, "–", "")],
     )
+
+
+def test_a_call_under_way_is_not_measured_yet(contract, frozen):
+    ApplicationFactory()
+    assert [each.year for each in board(frozen, today=AT.date()).years] == [2020, 2021, 2025]
 
 
 def test_every_calculation_has_its_label_and_is_proposed_or_free(contract, frozen):
