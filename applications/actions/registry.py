@@ -55,6 +55,7 @@ def check(organisation: Organisation, *, by: User | None, at: datetime) -> bool:
             return False
         locked.commune = locked.commune or commune
         name = found.name if found else ""
+        locked.is_person = found is not None and found.is_person
         _write(locked, _status(found), name=name, by=by, at=at, is_by_hand=False)
     return True
 
@@ -110,7 +111,13 @@ def _write(
     organisation.registry_status, organisation.registry_checked_at = status, at
     organisation.registry_name = name[:LONGEST_NAME]
     organisation.save(
-        update_fields=["registry_status", "registry_name", "registry_checked_at", "commune"]
+        update_fields=[
+            "registry_status",
+            "registry_name",
+            "registry_checked_at",
+            "commune",
+            "is_person",
+        ]
     )
     organisations.record(
         organisation,

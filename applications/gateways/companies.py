@@ -20,6 +20,8 @@ from applications.gateways.registries import Found
 
 OPEN = "A"
 MOST_RESULTS = "5"
+# First digit of the INSEE's « catégories juridiques »: natural persons.
+NATURAL_PERSON = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +62,5 @@ def _found(unit: Mapping[str, Any], place: Mapping[str, Any]) -> Found:
         rna=_rna(unit),
         address=text_in(place, "adresse"),
         commune=text_in(place, "commune"),
+        is_person=text_in(unit, "nature_juridique").startswith(NATURAL_PERSON),
     )

@@ -17,6 +17,8 @@ class Found:
     rna: str = ""
     address: str = ""
     commune: str = ""
+    # An « entrepreneur individuel »: a natural person, whom no open data may name.
+    is_person: bool = False
 
 
 class Registry(Protocol):

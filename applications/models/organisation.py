@@ -30,6 +30,7 @@ class Organisation(models.Model):
     registry_status = models.CharField(
         max_length=10, choices=RegistryStatus.choices, default=RegistryStatus.UNCHECKED
     )
+    is_person = models.BooleanField("personne physique, dit le registre", default=False)
     registry_name = models.CharField("nom au registre", max_length=160, blank=True)
     registry_checked_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField("effacée le", null=True, blank=True, editable=False)

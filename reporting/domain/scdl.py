@@ -62,6 +62,7 @@ class Grantee:
     paid_on: Sequence[date]
     percent: int = WHOLE
     parts: int = 1
+    is_person: bool = False
 
     @property
     def valid_siret(self) -> str:
@@ -75,6 +76,11 @@ class Grantee:
     def is_identified(self) -> bool:
         """The schema wants one of the two numbers."""
         return bool(self.valid_siret or self.valid_rna)
+
+    @property
+    def is_published(self) -> bool:
+        """A legal person with a number: a natural person is never named."""
+        return self.is_identified and not self.is_person
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from reporting.domain.scdl import COLUMNS, Grantee, Issuer, line
 
 
 def render(issuer: Issuer, grantees: Iterable[Grantee]) -> bytes:
-    """The file of a year; who has neither SIRET nor RNA stays out. Raises NoIssuerError."""
+    """The file of a year, without persons, nor who has no number. Raises NoIssuerError."""
     issuer.check()
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(line(issuer, each) for each in grantees if each.is_identified)
+    writer.writerows(line(issuer, each) for each in grantees if each.is_published)
     return text.getvalue().encode()

@@ -124,7 +124,7 @@ def open_data_years() -> list[OpenDataYear]:
         row.campaign.year
         for row in _beneficiaries(_engaged())
         for grantee in _grantees(row)
-        if grantee.is_identified
+        if grantee.is_published
     )
     return [OpenDataYear(year, lines[year]) for year in sorted(lines, reverse=True)]
 
@@ -147,7 +147,7 @@ def unpublished(visible: QuerySet[Application], *, today: date) -> list[Unpublis
         _unpublished(row, grantee.name, today)
         for row in rows
         for grantee in _grantees(row)
-        if not grantee.is_identified
+        if not grantee.is_identified and not grantee.is_person
     ]
     return sorted(waiting, key=lambda each: (each.publish_by, each.number))
 
@@ -172,6 +172,7 @@ def _grantees(row: Application) -> list[Grantee]:
             ends_on=row.ends_on,
             paid_on=paid_on,
             percent=each.percent,
+            is_person=each.organisation.is_person,
             parts=max(1, len(row.instalments.all()), len(paid_on)),
         )
         for each in beneficiaries(row.award)

@@ -32,7 +32,7 @@ def open_data(request: VisitorRequest) -> HttpResponse:
 def open_data_csv(request: HttpRequest, year: int) -> HttpResponse:
     """The file of a year; there is none when no aid is engaged or the issuer has no SIRET."""
     grantees = published.grantees(year)
-    if not any(each.is_identified for each in grantees):
+    if not any(each.is_published for each in grantees):
         raise Http404
     try:
         content = scdl.render(published.issuer(), grantees)

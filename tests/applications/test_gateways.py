@@ -263,6 +263,16 @@ def test_what_the_registry_says_is_kept_with_its_date(companies, results, status
 
 
 @db
+@pytest.mark.parametrize(("category", "is_person"), [("1000", True), ("9220", False)])
+def test_the_registry_says_who_is_a_natural_person(companies, category, is_person):
+    companies.answer({"results": [company(nature_juridique=category)]})
+    organisation = structure()
+    registry.check(organisation, by=None, at=WHILE_OPEN)
+    organisation.refresh_from_db()
+    assert organisation.is_person is is_person
+
+
+@db
 def test_off_down_or_without_a_number_nothing_changes(service, settings):
     organisation = structure()
     assert not registry.check(organisation, by=None, at=WHILE_OPEN)

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from applications.actions import sharing
 from applications.domain.sharing import Part
@@ -183,6 +183,15 @@ def test_an_aid_paid_in_two_parts_says_so(client):
     assert row["conditionsVersement"] == "échelonné"
     assert row["datesPeriodeVersement"] == f"2026-01-15/{application.ends_on.isoformat()}"
     assert faults(row) == []
+
+
+def test_a_natural_person_is_never_published(client):
+    a_finished_year(funded=2)
+    first = Application.objects.funded().first()
+    Organisation.objects.filter(pk=first.organisation_id).update(is_person=True)
+    assert [row["montant"] for row in _rows(client)] == ["6001.00"]
+    client.force_login(UserFactory(agent=True))
+    assertNotContains(client.get(reverse("open_data")), first.number)
 
 
 def test_an_aid_given_up_is_not_published(client):

@@ -31,7 +31,7 @@ class Command(FrenchCommand):
         if not grantees:
             raise CommandError(_nothing(annee))
         write(output, scdl.render(published.issuer(), grantees))
-        written = sum(1 for each in grantees if each.is_identified)
+        written = sum(1 for each in grantees if each.is_published)
         left = len(grantees) - written
         answer = {"year": annee, "file": str(output), "lines": written, "left_out": left}
         self.tell(_told(output, written, left), answer, as_json=options["json"])
@@ -48,4 +48,5 @@ def _told(output: Path, written: int, left: int) -> str:
     sentence = f"{output}\u00a0: {written} ligne{'s' if written > 1 else ''} au format SCDL 2.1.1."
     if not left:
         return sentence
-    return f"{sentence} Laissées de côté, sans SIRET ni RNA valable\u00a0: {left}."
+    why = "sans SIRET ni RNA valable, ou personne physique"
+    return f"{sentence} Laissées de côté, {why}\u00a0: {left}."
