@@ -288,7 +288,7 @@ def test_the_page_costs_the_same_with_one_action_or_thirty(
         client.get(reverse("evaluation"))
 
 
-QUERIES = 25
+QUERIES = 26
 
 
 def _noted(indicator, by):
