@@ -8,7 +8,7 @@ from reporting.domain.content import Cell, Column, Kind, Table
 
 # At 9 pt, a hundred letters make the width of the page: a letter is about one part in a hundred.
 WHOLE = 100
-NARROW_NUMBER, WIDE_NUMBER, MOST_FOR_NUMBERS = 12, 17, 72
+NARROW_NUMBER, WIDE_NUMBER, LONE_NUMBER, MOST_FOR_NUMBERS = 12, 17, 24, 72
 LONGEST_COLUMN, SHORTEST_COLUMN, LONGEST_WORD, PADDING = 48, 6, 22, 3
 # What is printed; the workbook has all the rows.
 MOST_ROWS = 60
@@ -34,7 +34,8 @@ def widths(table: Table) -> tuple[int, ...]:
     if not texts:
         return (WHOLE // max(numbers, 1),) * numbers
     left = (WHOLE - sum(wanted for _, wanted in texts)) // max(numbers, 1)
-    each = min(max(left, NARROW_NUMBER), WIDE_NUMBER, MOST_FOR_NUMBERS // max(numbers, 1))
+    widest = LONE_NUMBER if numbers == 1 else WIDE_NUMBER
+    each = min(max(left, NARROW_NUMBER), widest, MOST_FOR_NUMBERS // max(numbers, 1))
     found = iter(_shared(texts, WHOLE - each * numbers))
     return tuple(next(found) if column.kind == Kind.TEXT else each for column in table.columns)
 

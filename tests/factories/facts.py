@@ -20,7 +20,7 @@ from reporting.domain.facts import (
 
 FILED_ON = date(2025, 10, 1)
 TODAY = date(2026, 6, 1)
-THEMES = ("Santé", "Insertion, formation et économie sociale et solidaire", "Éducation")
+THEMES = ("Santé", "Insertion, formation et économie sociale et solidaire", "Éducation", "Mobilité")
 STATES = (State.COMMITTED, State.NOT_SELECTED, State.RESERVE)
 LONG = " : rencontres, ateliers partagés et sorties en famille tout au long de l’année"
 
@@ -64,8 +64,8 @@ def _dossier(rank: int, communes: int, *, is_long: bool) -> Dossier:
         title=f"Marcher ensemble {rank}{more}",
         organisation=f"Union des habitants solidaires du quartier {rank}{more[:40]}",
         organisation_type="Association d’habitants, sans salarié",
-        theme=THEMES[rank % 2],
-        need=f"Besoin de {THEMES[rank % 2]}",
+        theme=THEMES[rank % len(THEMES)],
+        need=f"Besoin de {THEMES[rank % len(THEMES)]}",
         channel="online",
         state=state,
         is_first_request=rank % 2 == 0,

@@ -15,7 +15,7 @@ def table(*rows: tuple, columns: tuple = (NAME, COUNT)) -> Table:
 @pytest.mark.parametrize(
     ("columns", "row", "expected"),
     [
-        ((NAME, COUNT), ("a", 1), (83, 17)),
+        ((NAME, COUNT), ("a", 1), (76, 24)),
         ((COUNT, COUNT), (1, 2), (50, 50)),
         ((NAME, NAME), ("AMI-2025-0001", "mot " * 30), (17, 83)),
         ((NAME, *[COUNT] * 6), ("a", *[1] * 6), (28, *[12] * 6)),
