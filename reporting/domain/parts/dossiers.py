@@ -130,9 +130,11 @@ def decisions(facts: YearFacts) -> Part:
         key="decisions",
         number="5",
         title="Les décisions",
-        sentence=f"{share(heard, len(facts.dossiers))} des"
-        f" {counted(len(facts.dossiers), 'dossier')} ont été entendus, et"
-        f" {share(len(facts.funded), len(facts.dossiers))} financés.",
+        sentence=f"Sur {counted(len(facts.dossiers), 'dossier')}{NBSP}:"
+        f" {share(heard, len(facts.dossiers))} entendus,"
+        f" {share(len(facts.funded), len(facts.dossiers))} financés."
+        if facts.dossiers
+        else "Aucun dossier.",
         chart=_bars("parcours", "Du dépôt au financement", steps),
         tables=tuple(table for table in tables if table.rows),
         paragraphs=(

@@ -252,6 +252,8 @@ def _by_neighbourhood(facts: YearFacts) -> Table:
 
 
 def _ideas(funded: int, asked: int) -> str:
+    if not asked:
+        return "Aucune page blanche demandée."
     words = counted(funded, "page blanche financée", "pages blanches financées")
     return f"{capital(words)} pour {counted(asked, 'demande')}."
 
