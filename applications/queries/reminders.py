@@ -75,6 +75,7 @@ Planner = Callable[[datetime], Iterable[Due]]
 def begun_drafts(campaign: Campaign) -> list[Draft]:
     """The drafts of a call that hold a text and are not deposited; a paper one is not chased."""
     rows = draft_lives.unfinished().filter(campaign=campaign).exclude(channel=Channel.PAPER)
+    rows = rows.order_by("started_at", "pk")
     return [draft for draft in rows if draft_lives.has_text(draft)]
 
 

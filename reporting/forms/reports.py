@@ -11,7 +11,7 @@ from django import forms
 
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
-from applications.domain.refusals import RefusedError
+from applications.domain.refusals import MissingReasonError, RefusedError
 from applications.models import Job
 from reporting.actions import editions, reports
 from reporting.domain.drafting import (
@@ -23,7 +23,7 @@ from reporting.domain.drafting import (
     check_fits,
     proposals_from,
 )
-from reporting.domain.editions import LONGEST_CHANGES, unexplained
+from reporting.domain.editions import LONGEST_CHANGES
 from reporting.domain.parts import closing
 from reporting.models import AnnualReport
 from reporting.queries.reports import current_facts
@@ -69,8 +69,8 @@ class FreezeForm(forms.Form):
         self.initial["after"] = last
         changes = self.fields["changes"]
         if last:
-            changes.required = True
-            changes.error_messages["required"] = unexplained(last)
+            # Only on the page: of a press that comes too late, the action says more.
+            changes.widget.attrs["required"] = True
         else:
             changes.widget = forms.HiddenInput()
         self.helper = FormHelper()
@@ -80,6 +80,8 @@ class FreezeForm(forms.Form):
         """The work that freezes the edition; None when it is refused, and the form says why."""
         try:
             return editions.ask(year, **self.cleaned_data, by=by, at=at)
+        except MissingReasonError as refusal:
+            self.add_error("changes", str(refusal))
         except RefusedError as refusal:
             self.add_error(None, str(refusal))
         return None

@@ -54,7 +54,7 @@ class CommuneFactory(factory.django.DjangoModelFactory[Commune]):
         model = Commune
         django_get_or_create = ("code_insee",)
 
-    code_insee = factory.Sequence(lambda n: f"99{n:03d}")
+    code_insee = factory.Sequence(lambda n: f"9{n % 10_000:04d}")
     name = factory.Sequence(lambda n: f"Commune {n}")
     population = 5000
     postcodes = "99000"

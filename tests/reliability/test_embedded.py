@@ -4,13 +4,14 @@ import os
 import signal
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
 import redis
 
-from ami_portal import embedded
+from ami_portal import embedded, servers
 from ami_portal.settings import engines as addresses
 
 pytestmark = pytest.mark.reliability
@@ -95,3 +96,24 @@ def test_sockets_of_a_deep_folder_are_kept_short() -> None:
     socket = addresses.sockets_of(deep) / addresses.POSTGRESQL_SOCKET
     assert len(os.fsencode(socket)) <= addresses.SOCKET_PATH_LIMIT
     assert addresses.sockets_of(Path("/srv/ami")) == Path("/srv/ami/sockets")
+
+
+def test_processes_that_begin_at_once_copy_the_wheels_for_the_other_user_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As root, on a machine that never ran: each worker of the tests begins at the same second."""
+    wheels, system = tmp_path / "wheels", tmp_path / "system"
+    for name in servers.WHEELS:
+        (wheels / name / "bin").mkdir(parents=True)
+        (wheels / name / "bin" / "program").write_bytes(b"x" * 100_000)
+    system.mkdir()
+    monkeypatch.setattr(addresses, "SYSTEM_FOLDER", system)
+    started = servers.Servers.__new__(servers.Servers)
+    started.wheels = wheels
+
+    with ThreadPoolExecutor(8) as pool:
+        copies = list(pool.map(lambda _: started._copied_wheels(), range(8)))
+
+    assert [place.name for place in system.iterdir()] == [copies[0].name]
+    assert set(copies) == {copies[0]}
+    assert sorted(place.name for place in copies[0].iterdir()) == sorted(servers.WHEELS)
