@@ -387,6 +387,7 @@ def p28(world: World) -> None:
 
 def p29(world: World) -> None:
     # First an action that ended yesterday, then a filing period that opens.
+    ApplicationFactory.reset_sequence(100)  # never the number of the world's own dossier
     ended, going_on = funded(world.campaign), funded(world.campaign)
     for aided, number in ((ended, "AMI-2026-0008"), (going_on, "AMI-2026-0009")):
         Application.objects.filter(pk=aided.pk).update(
