@@ -3,18 +3,11 @@
 Seeded and measured like the pages (bench/pages.py), in a process of its own.
 """
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from pathlib import Path
 
-import django
-
-from bench.pages import ROOT, cpu, database_seconds, queries, row, serve_files_once
+from bench._process import apart, with_engines
+from bench.pages import cpu, database_seconds, queries, row
 
 SIZES = (1_000, 20_000)
 MODELS = 40
@@ -31,27 +24,7 @@ ROUNDS_IN_DATABASE = 20
 
 def run() -> list[dict[str, object]]:
     """Rows of work, value, unit and limit, measured in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.lists"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return json.loads(done.stdout)
-
-
-def main() -> list[dict[str, object]]:
-    from ami_portal import embedded
-
-    with tempfile.TemporaryDirectory(prefix="ami_portal-lists-") as folder:
-        try:
-            with embedded.engines(Path(folder), durable=False) as addresses:
-                os.environ.update(addresses)
-                os.environ["DJANGO_SETTINGS_MODULE"] = "ami_portal.settings.dev"
-                django.setup()
-                serve_files_once()
-                return list(measure())
-        finally:
-            embedded.remove_abandoned(Path(folder))
+    return apart("bench.lists")
 
 
 def measure() -> Iterator[dict[str, object]]:
@@ -164,4 +137,4 @@ def copy(models: list[object], ranks: Iterable[int]) -> None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main()))
+    with_engines(measure)

@@ -4,20 +4,15 @@ The application is called as a server calls it, in this process, so that its pro
 only one counted; PostgreSQL's own is read from its processes. Runs in a process of its own.
 """
 
-import json
 import os
 import re
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import django
+from bench._process import apart, with_engines
 
-ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 25
 NEIGHBOURHOODS = 22
 CALL_PAGE_MS, CALL_PAGE_QUERIES = 6, 2
@@ -38,34 +33,7 @@ AS_ONE_WRITES = (
 
 def run() -> list[dict[str, object]]:
     """Rows of work, value, unit and limit, measured in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.pages"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return json.loads(done.stdout)
-
-
-def main() -> list[dict[str, object]]:
-    from ami_portal import embedded
-
-    with tempfile.TemporaryDirectory(prefix="ami_portal-pages-") as folder:
-        try:
-            with embedded.engines(Path(folder), durable=False) as addresses:
-                os.environ.update(addresses)
-                os.environ["DJANGO_SETTINGS_MODULE"] = "ami_portal.settings.dev"
-                django.setup()
-                serve_files_once()
-                return measure(seed())
-        finally:
-            embedded.remove_abandoned(Path(folder))
-
-
-def serve_files_once() -> None:
-    """Files are looked for when the server starts, as in production, not at every request."""
-    from django.conf import settings
-
-    settings.WHITENOISE_AUTOREFRESH = False
+    return apart("bench.pages")
 
 
 def seed() -> object:
@@ -196,4 +164,4 @@ def row(work: str, value: object, unit: str, limit: object = None) -> dict[str, 
 
 
 if __name__ == "__main__":
-    print(json.dumps(main()))
+    with_engines(lambda: measure(seed()))

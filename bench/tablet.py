@@ -3,20 +3,13 @@
 Seeded and measured like the pages (bench/pages.py), in a process of its own.
 """
 
-import json
-import os
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from uuid import uuid4
 
-import django
-
-from bench.pages import ROOT, cpu, queries, row, serve_files_once
+from bench._process import apart, with_engines
+from bench.pages import cpu, queries, row
 
 TOUCHES = 200
 NOTE_MS, NOTE_P95_MS = 12, 40
@@ -24,28 +17,7 @@ NOTE_MS, NOTE_P95_MS = 12, 40
 
 def run() -> list[dict[str, object]]:
     """Rows of work, value, unit and limit, measured in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.tablet"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return json.loads(done.stdout)
-
-
-def main() -> list[dict[str, object]]:
-    from ami_portal import embedded
-
-    with tempfile.TemporaryDirectory(prefix="ami_portal-tablet-") as folder:
-        try:
-            with embedded.engines(Path(folder), durable=False) as addresses:
-                os.environ.update(addresses)
-                os.environ["DJANGO_SETTINGS_MODULE"] = "ami_portal.settings.dev"
-                django.setup()
-                serve_files_once()
-                return measure(touches())
-        finally:
-            embedded.remove_abandoned(Path(folder))
+    return apart("bench.tablet")
 
 
 def touches() -> Callable[[], object]:
@@ -97,4 +69,4 @@ def slowest(work: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main()))
+    with_engines(lambda: measure(touches()))
