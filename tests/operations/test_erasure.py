@@ -5,8 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from ami_portal.accounts.models import User
+from ami_portal.common.dates import paris_day
 from ami_portal.operations.retention import durations, notices, run, slips
 from ami_portal.operations.retention.rules import Rule
 from ami_portal.outbox.models import EmailState, OutboundEmail
@@ -15,9 +19,10 @@ from applications.domain.funding import recompute
 from applications.enums import JobState, State
 from applications.models import Application, Award, Draft, Job
 from reporting.queries.cohorts import yearly_figures
+from reporting.queries.reports import current
 from tests.factories import UserFactory
 from tests.operations import full
-from tests.reporting.figures import figures_of
+from tests.reporting import figures
 
 pytestmark = pytest.mark.django_db
 START = datetime(2110, 6, 3, 9, 0, tzinfo=UTC)
@@ -25,14 +30,35 @@ TODAY = date(2027, 1, 1)
 
 
 def _figures() -> Any:
-    """Every figure of two years; the name and the title of a collectif are no figures."""
-    return yearly_figures(), [
-        {tuple(map(_unnamed, name)): _unnamed(value) for name, value in figures.items()}
-        for figures in (figures_of(year, today=TODAY) for year in (2025, 2026))
-    ]
+    """Every figure of two years, as the dossiers make it."""
+    years = (figures.figures_of(year, today=TODAY) for year in (2025, 2026))
+    return yearly_figures(), list(map(_unnamed, years))
 
 
-def _unnamed(words: str) -> str:
+def _as_published() -> Any:
+    """The figures that a director of that day reads on the page, in the workbook, in the PDF."""
+    client = Client()
+    client.force_login(UserFactory(director=True))
+    page, book, pdf = (
+        client.get(reverse(name, args=[2025])).content
+        for name in ("report_year", "report_xlsx", "report_pdf")
+    )
+    report = current(2025, today=paris_day(timezone.now())).report
+    assert figures.missing_from_pdf(pdf, report) == []
+    read = (
+        figures.of_report(report),
+        figures.of_page(page.decode()),
+        figures.of_workbook(book, report),
+    )
+    return list(map(_unnamed, read))
+
+
+def _unnamed(read: figures.Figures) -> figures.Figures:
+    """The name and the title of a collectif are no figures."""
+    return {tuple(map(_hidden, name)): _hidden(value) for name, value in read.items()}
+
+
+def _hidden(words: str) -> str:
     return re.sub(rf"{full.SECRET}\d*|\(effacé\)", "…", words)
 
 
@@ -75,12 +101,13 @@ def test_nothing_written_stays_and_no_figure_moves(django_capture_on_commit_call
     at = _announced(UserFactory(administrator=True))
     # Everyone of the service has left by then: a role keeps an account.
     User.objects.update(staff_role=None)
-    figures, aids = _figures(), _aids()
+    before, published, aids = _figures(), _as_published(), _aids()
+    assert min(map(len, published)) > 100
     said = run.planned(at=at).counts
     with django_capture_on_commit_callbacks(execute=True):
         assert run.apply(at=at) == said
         for months in range(2, 60, 3):
             run.apply(at=at + timedelta(days=30 * months))
     assert full.secrets_in(full.dump()) == []
-    assert (_figures(), _aids()) == (figures, aids)
+    assert (_figures(), _as_published(), _aids()) == (before, published, aids)
     assert not Application.objects.filter(erased_at=None).exists()
