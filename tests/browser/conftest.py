@@ -45,6 +45,7 @@ def chromium() -> Iterator[Browser]:
 def open_window(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
     """A fresh window on the portal: `open_window("phone")`, or other options of a context."""
     contexts: list[BrowserContext] = []
+    script_errors: list[str] = []
 
     def window(size: str = "desktop", **options) -> Page:
         width, height = WIDTHS[size]
@@ -59,7 +60,8 @@ def open_window(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]
         context.set_default_navigation_timeout(40_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+        # Told at the end: a failure raised in an event would close the connection for every test.
+        page.on("pageerror", lambda error: script_errors.append(f"{error}\n{error.stack}"))
         return page
 
     yield window
@@ -67,6 +69,7 @@ def open_window(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]
         context.close()
     # No flush empties the table of the cache: its limits would outlive the test.
     cache.clear()
+    assert script_errors == []
 
 
 def code_sent_to(email: str) -> str:
