@@ -7,9 +7,9 @@ from django.test import Client
 
 from ami_portal.accounts.models import User
 from ami_portal.outbox.models import OutboundEmail
-from juries.actions import calendar, moves, panels, plans
+from juries.actions import calendar, moves, panels, plans, sheets
 from juries.domain.refusals import RefusedError
-from juries.models import College, HalfDay, Hearing, Room, ScoreSheet, Seat
+from juries.models import College, HalfDay, Hearing, Room, Seat
 from tests.factories import CampaignFactory, TerritoryFactory, UserFactory
 from tests.juries.stage import LATER, NOW, a_call
 
@@ -206,7 +206,7 @@ def test_weights_no_longer_change_once_sheets_are_open():
     plans.propose(stage.campaign, by=stage.agent, at=NOW)
     hearing = Hearing.objects.get()
     seat = hearing.hearing_seats.first().seat
-    ScoreSheet.objects.create(seat=seat, application=stage.dossiers[0], hearing=hearing)
+    sheets.open_sheets(hearing, at=NOW)
     with pytest.raises(RefusedError, match="Les poids ne changent plus"):
         panels.change_college(seat.college, weight=5, quorum=1)
     assert panels.change_college(seat.college, weight=1, quorum=2).quorum == 2

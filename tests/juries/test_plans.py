@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from ami_portal.outbox.models import OutboundEmail
 from applications.enums import EventKind
-from applications.models import Application, Recusal
+from applications.models import Application, Campaign, Recusal
 from juries.actions import availability, calendar, moves, panels, plans
 from juries.domain import composition as solver
 from juries.domain.refusals import NothingToComposeError, RefusedError
@@ -271,6 +271,7 @@ def opened_sheet(hearing: Hearing) -> ScoreSheet:
     """What a juror's declaration opens days before the audition: an empty sheet."""
     seat = hearing.hearing_seats.first()
     application = hearing.entries.first().application
+    Campaign.objects.update(grid_frozen_at=NOW)
     return ScoreSheet.objects.create(seat=seat.seat, application=application, hearing=hearing)
 
 

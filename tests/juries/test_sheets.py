@@ -90,9 +90,10 @@ def test_a_note_goes_from_0_to_5(sitting: Sitting) -> None:
 
 
 def test_a_criterion_of_another_grid_is_refused(sitting: Sitting) -> None:
-    other = CriterionFactory(campaign=sitting.campaign, grid=Grid.PAGE_BLANCHE)
+    sitting.applications[0].is_page_blanche = True
+    sitting.applications[0].save()
     with pytest.raises(SheetRefusedError, match="pas dans la grille"):
-        touch(sitting, 3, criterion=other)
+        touch(sitting, 3)
 
 
 def test_a_page_blanche_has_the_short_grid() -> None:
