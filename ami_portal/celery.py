@@ -30,7 +30,7 @@ def import_tasks(**_: object) -> None:
 
 
 def keep_for_good() -> None:
-    """What is loaded by now stays: the collector walks it no more (a tenth of a long PDF's time)."""
+    """What is loaded stays: the collector walks it no more (a tenth of a long PDF’s time)."""
     gc.collect()
     gc.freeze()
 
