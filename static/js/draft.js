@@ -139,7 +139,7 @@ async function send(name) {
 async function save(name) {
   const typed = strokes[name];
   const [code, answer] = await send(name);
-  if (code === 401 || code === 403) return void closed();
+  if (code === 401 || code === 403) return void closed().catch(withoutPanel);
   if (code === 410 || (code === 404 && !answer.revision && !answer.isUnknown)) return stop(code, answer);
   if (code === 409 || code === 422) held.add(name);
   else held.delete(name);
@@ -288,6 +288,14 @@ async function closed() {
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token();
   stopped = false;
   atOnce();
+}
+
+// The network fell before the panel came: the text waits like any other.
+function withoutPanel() {
+  stopped = false;
+  failures += 1;
+  sayNotSent(true);
+  later(pause());
 }
 
 function stop(code, answer) {

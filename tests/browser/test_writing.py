@@ -151,6 +151,19 @@ def test_a_session_that_ends_in_a_sentence_is_opened_again_in_the_page(open_wind
     }
 
 
+def test_a_network_that_falls_as_the_session_ends_loses_nothing(open_window) -> None:
+    page = open_window("phone")
+    begin(page)
+    sign_in(page, ALINE, where=f"/compte/connexion/?next={page.url}")
+    Session.objects.all().delete()
+    page.route("**/draft-sign-in*.js", lambda route: route.abort())
+    title(page).fill("Le café des papiers")
+    expect(status(page)).to_contain_text("Pas de réseau")
+    page.unroute("**/draft-sign-in*.js")
+    page.get_by_role("link", name="Me connecter ici").click(timeout=20_000)
+    expect(title(page)).to_have_value("Le café des papiers")
+
+
 def test_a_stale_token_is_refreshed_without_a_word(open_window) -> None:
     page = open_window()
     begin(page)
