@@ -19,6 +19,7 @@ from reporting.domain.editions import Document, check_next, file_name
 from reporting.exports import annual_report
 from reporting.models import AnnualReport, ReportEdition
 from reporting.queries import reports
+from reporting.queries.cohorts import yearly_figures
 from reporting.queries.reports import Edition
 
 READING = "Lecture des dossiers de l’année."
@@ -44,7 +45,7 @@ def ask(year: int, *, after: int, changes: str, by: User, at: datetime) -> Job:
     Raises UnknownYearError, RefusedError when an edition came meanwhile or when a correction does
     not say what it changes.
     """
-    reports.current_facts(year, today=paris_day(at))
+    yearly_figures([year])
     check_next(reports.last_number(year), after=after, changes=changes)
     return jobs.ask(
         JobKind.ANNUAL_REPORT,

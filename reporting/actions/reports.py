@@ -7,10 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from ami_portal.accounts.models import User
-from ami_portal.common.dates import paris_day
 from reporting.domain.drafting import FOREWORD, VIGILANCE, Proposal, check_fits
 from reporting.models import AnnualReport
-from reporting.queries import reports
+from reporting.queries.cohorts import yearly_figures
 
 
 @transaction.atomic
@@ -30,7 +29,7 @@ def write(
     """
     check_fits(foreword, FOREWORD)
     check_fits(vigilance, VIGILANCE)
-    reports.current_facts(year, today=paris_day(at))
+    yearly_figures([year])
     row, _ = AnnualReport.objects.update_or_create(
         year=year,
         defaults={

@@ -7,6 +7,7 @@ from applications.models import Application
 from reporting.domain.anonymous import Row, rows_of
 from reporting.queries.cohorts import yearly_figures
 from reporting.queries.dossier_facts import dossiers_of
+from reporting.queries.moment import one_moment
 
 
 def counted_years() -> list[int]:
@@ -15,6 +16,7 @@ def counted_years() -> list[int]:
     return sorted(decided, reverse=True)
 
 
+@one_moment()
 def anonymous_rows(years: Iterable[int], *, today: date) -> list[Row]:
     """The rows of these years. Raises TooFewDossiersError."""
     found = [

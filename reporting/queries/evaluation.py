@@ -24,6 +24,7 @@ from reporting.enums import Computed
 from reporting.models import Indicator, IndicatorSet, IndicatorValue
 from reporting.queries.cohorts import yearly_figures
 from reporting.queries.facts import facts_of
+from reporting.queries.moment import one_moment
 
 # Each year that is not kept costs a reading of its facts: the page shows the latest ones.
 YEARS_SHOWN = 3
@@ -103,6 +104,7 @@ def being_written(contract: ContratDeVille) -> IndicatorSet | None:
     return versions(contract).filter(frozen_at__isnull=True).first()
 
 
+@one_moment()
 def board(version: IndicatorSet, *, today: date) -> Board:
     """The indicators by axis, with the values of the latest years in which something was funded.
 
@@ -123,6 +125,7 @@ def board(version: IndicatorSet, *, today: date) -> Board:
     )
 
 
+@one_moment()
 def computed_of(version: IndicatorSet, year: int, *, today: date) -> dict[int, Measure]:
     """What the portal computes of a year now, by indicator. Raises UnknownYearError."""
     facts = facts_of(year, yearly_figures(), today=today)

@@ -13,6 +13,7 @@ from reporting.domain.period import Period, PeriodFigures, figures_of
 from reporting.domain.words import CONVENTIONS
 from reporting.models import ReportEdition
 from reporting.queries.cohorts import yearly_figures
+from reporting.queries.moment import one_moment
 
 YEARS_DRAWN = 8
 
@@ -36,6 +37,7 @@ class Overview:
     today: date
 
 
+@one_moment()
 def overview(*, today: date, period: Period | None = None) -> Overview:
     """Every year, or those of a period with their sum. Three queries, however many years."""
     known = yearly_figures()

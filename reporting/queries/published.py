@@ -17,6 +17,7 @@ from applications.queries.sharing import beneficiaries
 from reporting.domain.cohort import YearFigures
 from reporting.domain.scdl import Grantee, Issuer, publish_by
 from reporting.queries.cohorts import yearly_figures
+from reporting.queries.moment import one_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class YearOfAid:
     amount: Decimal | None
 
 
+@one_moment()
 def years() -> list[YearOfAid]:
     """The years in which something was funded, latest first. Three queries."""
     amounts = dict(
@@ -118,6 +120,7 @@ class Unpublished:
     is_late: bool
 
 
+@one_moment()
 def open_data_years() -> list[OpenDataYear]:
     """The years whose file has lines, latest first. Four queries."""
     lines = Counter(
@@ -134,12 +137,14 @@ def issuer() -> Issuer:
     return Issuer(territory.authority, territory.siret) if territory else Issuer("", "")
 
 
+@one_moment()
 def grantees(year: int) -> list[Grantee]:
     """Who receives the engaged aids of a year's AMI; an abandoned one is no aid. Four queries."""
     rows = _beneficiaries(_engaged().filter(campaign__year=year))
     return [grantee for row in rows for grantee in _grantees(row)]
 
 
+@one_moment()
 def unpublished(visible: QuerySet[Application], *, today: date) -> list[Unpublished]:
     """The engaged aids that this reader sees, with a beneficiary without number, oldest first."""
     rows = _beneficiaries(_engaged().filter(pk__in=visible.order_by().values("pk")))

@@ -13,6 +13,7 @@ from reporting.domain.report import report_of
 from reporting.models import ReportEdition
 from reporting.queries.cohorts import yearly_figures
 from reporting.queries.facts import facts_of
+from reporting.queries.moment import one_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,12 @@ class Edition:
         return self.frozen_at is not None
 
 
+@one_moment()
 def current_facts(year: int, *, today: date) -> YearFacts:
-    """The facts of a year today. Raises UnknownYearError for a year without any figure."""
+    """The facts of a year today, all of one moment.
+
+    Raises UnknownYearError for a year without any figure.
+    """
     years = yearly_figures()
     chosen({each.year: each for each in years}, [year])
     return facts_of(year, years, today=today)

@@ -11,6 +11,7 @@ from reporting.domain.behind import choices, cut_named
 from reporting.domain.funnel import funnel_of
 from reporting.queries.cohorts import yearly_figures
 from reporting.queries.dossiers import seen_by
+from reporting.queries.moment import one_moment
 from reporting.views.guards import for_readers
 
 
@@ -18,9 +19,10 @@ from reporting.views.guards import for_readers
 @for_readers()
 def report_path(request: PersonRequest, year: int) -> HttpResponse:
     """Le parcours des dossiers, cut by theme, commune, quartier…"""
-    (figures,) = yearly_figures([year])
     today = paris_day(request.arrived_at)
-    seen = seen_by(request.user, year, today=today)
+    with one_moment():
+        (figures,) = yearly_figures([year])
+        seen = seen_by(request.user, year, today=today)
     context = {
         "year": year,
         "figures": figures,
@@ -36,8 +38,9 @@ def report_path(request: PersonRequest, year: int) -> HttpResponse:
 @for_readers(access.can_open_dossiers)
 def report_dossiers(request: PersonRequest, year: int) -> HttpResponse:
     """The dossiers behind a figure, whole or cut along an axis."""
-    (figures,) = yearly_figures([year])
-    seen = seen_by(request.user, year, today=paris_day(request.arrived_at))
+    with one_moment():
+        (figures,) = yearly_figures([year])
+        seen = seen_by(request.user, year, today=paris_day(request.arrived_at))
     asked = (request.GET.get(name, "") for name in ("figure", "par", "valeur"))
     cut = cut_named(*asked)
     context = {

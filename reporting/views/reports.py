@@ -18,6 +18,7 @@ from reporting.forms.reports import WordsForm, initial_words
 from reporting.queries import reports as queries
 from reporting.queries.cohorts import yearly_figures
 from reporting.queries.dossiers import seen_by
+from reporting.queries.moment import one_moment
 from reporting.queries.overview import overview
 from reporting.views.files import PDF, WRONG, download
 from reporting.views.guards import for_readers
@@ -107,7 +108,8 @@ def report_summary(request: PersonRequest, year: int) -> HttpResponse:
 def report_xlsx(request: PersonRequest, year: int) -> HttpResponse:
     """The workbook: figures, dossiers, calculations."""
     today = paris_day(request.arrived_at)
-    edition = queries.latest(year, today=today)
-    seen = seen_by(request.user, year, today=today)
-    content = workbook.render(edition.report, yearly_figures(), seen.dossiers, hidden=seen.hidden)
+    with one_moment():
+        report = queries.latest(year, today=today).report
+        years, seen = yearly_figures(), seen_by(request.user, year, today=today)
+    content = workbook.render(report, years, seen.dossiers, hidden=seen.hidden)
     return download(content, f"ami-{year}.xlsx", XLSX)

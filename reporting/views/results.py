@@ -11,6 +11,7 @@ from applications.queries.final_reports import publishable_photos
 from applications.views.files import sent
 from reporting.domain.results import by_theme, chosen, communes_of
 from reporting.queries import published
+from reporting.queries.moment import one_moment
 from reporting.queries.reports import last_number
 
 
@@ -25,10 +26,11 @@ def results(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def results_year(request: HttpRequest, year: int) -> HttpResponse:
     """The funded actions of a year; nobody who was not selected is named."""
-    known = next((each for each in published.years() if each.figures.year == year), None)
+    with one_moment():
+        known = next((each for each in published.years() if each.figures.year == year), None)
+        actions = published.actions(year)
     if known is None:
         raise Http404
-    actions = published.actions(year)
     theme, commune = request.GET.get("theme", ""), request.GET.get("commune", "")
     shown = chosen(actions, theme=theme, commune=commune)
     context = {
