@@ -10,8 +10,6 @@ from applications.enums import EventKind, LinkPurpose, RedirectionStatus, Redire
 from applications.models import AccessLink, Application, Redirection
 from applications.notifications import outcomes as mails
 
-LINK_DAYS = timedelta(days=365)
-
 
 @transaction.atomic
 def open_way(
@@ -44,11 +42,12 @@ def open_way(
 
 def link_for(redirection: Redirection, *, at: datetime, by: User | None = None) -> str:
     """A new link by which its addressee says where it stands; returns the token of one mail."""
+    life = timedelta(days=redirection.application.campaign.redirection_link_days)
     _, token = links.issue(
         LinkPurpose.REDIRECTION,
         email=redirection.contact_email,
         redirection=redirection,
-        expires_at=at + LINK_DAYS,
+        expires_at=at + life,
         at=at,
         by=by,
     )

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from ami_portal.common.dates import plain_date
+from applications.domain import delays
 from applications.domain.calendar import add_months
 from applications.domain.proposals import CriterionRow
 from applications.domain.refusals import FrozenRulesError, RefusedError
@@ -56,11 +57,9 @@ SETTINGS = frozenset(
         "together_minutes",
         "presentation_minutes",
         "reason_scores",
-        "draft_days_after_closing",
+        *delays.DELAYS,
     }
 )
-# Two notices need a month; beyond two years, nobody comes back.
-SHORTEST_KEEPING, LONGEST_KEEPING = 30, 730
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,11 +123,7 @@ def check_settings(
     if merged.get("together_minutes", 0) > merged.get("hearing_minutes", 75):
         raise RefusedError("Les échanges entre structures dureraient plus que l’audition.")
     _check_running_order(merged)
-    if not SHORTEST_KEEPING <= merged.get("draft_days_after_closing", 90) <= LONGEST_KEEPING:
-        raise RefusedError(
-            f"Les brouillons se gardent de {SHORTEST_KEEPING} à {LONGEST_KEEPING}\u00a0jours après"
-            " la clôture."
-        )
+    delays.check(merged)
     if has_dossiers and changed & RULES:
         raise FrozenRulesError(
             "Des dossiers ont été déposés avec ces règles\u00a0: les taux, le minimum, les maximums"

@@ -5,19 +5,18 @@ still worth saying, with the days that are really left. Nothing is said of what 
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ami_portal.common.dates import long_date, plain_date
+from applications.domain.delays import DELAYS
 from applications.domain.deposit import Problem
 from applications.enums import DocumentKind
 
 # Days left before the closing: said from, and at the latest.
 CLOSING_STEPS = ((7, 5), (2, 1), (0, 0))
 COMPLEMENT_STEP = (3, 1)
-DOCUMENTS_AFTER = timedelta(days=15)
-DOCUMENTS_UNTIL = timedelta(days=30)
-REDIRECTION_AFTER = timedelta(days=15)
-REDIRECTION_UNTIL = timedelta(days=30)
+# A late reminder is still worth this long: a worker may have been dead, an address already used.
+STILL_SAID = timedelta(days=15)
 # « Il nous manque un RIB et les statuts… »
 PAPERS = {
     DocumentKind.RIB: "un RIB",
@@ -45,14 +44,16 @@ def complement_near(due_on: date, *, asked_on: date, today: date) -> bool:
     return latest <= (due_on - today).days <= day and asked_on < today
 
 
-def documents_late(granted_on: date, *, today: date) -> bool:
-    """Fifteen days after the award."""
-    return granted_on + DOCUMENTS_AFTER <= today <= granted_on + DOCUMENTS_UNTIL
+def answer_late(asked_on: date, *, days: int, today: date) -> bool:
+    """Once the days that the call gives to answer have gone by, of a paper or a réorientation."""
+    late_on = asked_on + timedelta(days=days)
+    return late_on <= today <= late_on + STILL_SAID
 
 
-def redirection_silent(opened_on: date, *, today: date) -> bool:
-    """Fifteen days after a réorientation that its addressee has not answered."""
-    return opened_on + REDIRECTION_AFTER <= today <= opened_on + REDIRECTION_UNTIL
+def earliest_late(at: datetime) -> datetime:
+    """What was asked before this instant is no longer reminded today, whatever the call's delay."""
+    longest = timedelta(days=DELAYS["answer_days"].high)
+    return at - longest - STILL_SAID - timedelta(days=1)
 
 
 def redirection_subject() -> str:

@@ -15,7 +15,6 @@ from applications.enums import PartnerAnswer, State
 
 # A mail that leaves on Friday evening must leave time to answer.
 SHORTEST_COMPLEMENT = timedelta(days=3)
-USUAL_COMPLEMENT = timedelta(days=15)
 # Days before an implied rejection at which the service is told.
 NEAR_REJECTION = timedelta(days=10)
 

@@ -1,4 +1,4 @@
-"""Preparing a call: its settings, its lists, its rates, its grids, its needs, late deposits."""
+"""Preparing a call: its settings, its lists, its rates, its grids, its needs."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -9,22 +9,16 @@ from crispy_forms.layout import Div, Fieldset
 from django import forms
 
 from ami_portal.accounts.models import User
-from ami_portal.common.dates import closing_instant
 from ami_portal.common.money import InvalidAmountError, format_rate, parse_rate
-from applications.actions import campaigns, needs, permits
+from applications.actions import campaigns, needs
+from applications.domain.delays import DELAYS
 from applications.domain.final_report import SPENDING
-from applications.domain.preparation import (
-    LONGEST_KEEPING,
-    MAX_THEMES,
-    NOTES,
-    SETTINGS,
-    SHORTEST_KEEPING,
-)
+from applications.domain.preparation import MAX_THEMES, NOTES, SETTINGS
 from applications.domain.proposals import CriterionRow, TypeRow
 from applications.enums import Grid
 from applications.forms.fields import EurosField
-from applications.forms.team import day, layout, words
-from applications.models import Campaign, LatePermit, Need, Theme
+from applications.forms.team import day, layout
+from applications.models import Campaign, Need, Theme
 
 BLANK_ROWS = 2
 MAX_CRITERIA = 8
@@ -57,14 +51,20 @@ def euros(label: str, help_text: str = "") -> EurosField:
     )
 
 
-def whole(label: str, low: int, high: int) -> forms.IntegerField:
+def whole(label: str, low: int, high: int, help_text: str = "") -> forms.IntegerField:
     sentence = f"Écrivez un nombre de {low} à {high}."
     return forms.IntegerField(
         label=label,
+        help_text=help_text,
         min_value=low,
         max_value=high,
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
     )
+
+
+def delay(name: str, help_text: str = "") -> forms.IntegerField:
+    kept = DELAYS[name]
+    return whole(kept.label, kept.low, kept.high, help_text)
 
 
 class NewCampaignForm(forms.Form):
@@ -136,8 +136,27 @@ class CampaignForm(forms.Form):
         help_text="En pour cent. Sous ce seuil, un signalement\u00a0; jamais un refus.",
         error_messages={"required": "Écrivez un pourcentage, par exemple 60."},
     )
-    draft_days_after_closing = whole(
-        "Brouillons gardés après la clôture, en jours", SHORTEST_KEEPING, LONGEST_KEEPING
+    draft_days_after_closing = delay("draft_days_after_closing")
+    answer_days = delay(
+        "answer_days",
+        "La date proposée pour un complément\u00a0; la relance d’un document qui manque après"
+        " l’accord, et d’une orientation sans réponse.",
+    )
+    redirection_link_days = delay(
+        "redirection_link_days", "La personne vers qui un projet est orienté répond par ce lien."
+    )
+    reserve_notice_days = delay(
+        "reserve_notice_days",
+        "Combien de jours avant la date promise «\u00a0À faire aujourd’hui\u00a0» le dit.",
+    )
+    juror_invitation_days = delay(
+        "juror_invitation_days", "Une invitation renvoyée vaut de nouveau tout ce temps."
+    )
+    device_days = delay("device_days", "Après l’audition, pour finir ses fiches sans réseau.")
+    door_hours_before = delay("door_hours_before")
+    door_hours_after = delay("door_hours_after")
+    door_evening_hour = delay(
+        "door_evening_hour", "20\u00a0: jusqu’à 20\u00a0h. Jamais après minuit."
     )
     group_size = whole("Structures par audition", 2, 5)
     hearing_minutes = whole("Durée d’une audition, en minutes", 15, 240)
@@ -168,13 +187,23 @@ class CampaignForm(forms.Form):
             "excluded_codes",
         ),
         Fieldset("Les habitants", "qpv_share_threshold"),
-        Fieldset("Les brouillons", "draft_days_after_closing"),
         Fieldset(
             "Les auditions et les notes",
             "group_size",
             Div("hearing_minutes", "together_minutes", css_class="two-up"),
             "presentation_minutes",
             InlineCheckboxes("reason_scores"),
+        ),
+        Fieldset(
+            "Les délais",
+            Div("answer_days", "redirection_link_days", css_class="two-up"),
+            Div("reserve_notice_days", "draft_days_after_closing", css_class="two-up"),
+            Div("juror_invitation_days", "device_days", css_class="two-up"),
+        ),
+        Fieldset(
+            "Le code d’accueil d’un juré",
+            Div("door_hours_before", "door_hours_after", css_class="two-up"),
+            "door_evening_hour",
         ),
     )
 
@@ -355,35 +384,3 @@ class NeedForm(forms.Form):
         if self.need:
             return needs.change(self.need, **self.cleaned_data, by=by, at=at)
         return needs.add(self.campaign, **self.cleaned_data, by=by, at=at)
-
-
-class PermitForm(forms.Form):
-    """A late deposit, for one address, until the end of a day."""
-
-    email = forms.EmailField(
-        label="Courriel de la personne qui déposera",
-        error_messages={
-            "required": "Écrivez l’adresse de la personne.",
-            "invalid": "Cette adresse est incomplète. Exemple\u00a0: prenom@asso.fr",
-        },
-    )
-    until = day("Jusqu’à la fin du")
-    reason = words(
-        "Motif", required="Écrivez pourquoi ce dépôt tardif est autorisé.", rows=3, longest=200
-    )
-    helper = layout("email", "until", "reason")
-
-    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.campaign = campaign
-
-    def save(self, *, by: User, at: datetime) -> LatePermit:
-        typed = self.cleaned_data
-        return permits.grant(
-            self.campaign,
-            email=typed["email"],
-            reason=typed["reason"],
-            until=closing_instant(typed["until"]),
-            by=by,
-            at=at,
-        )

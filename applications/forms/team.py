@@ -1,6 +1,6 @@
 """The service's gestures on a dossier, and the structure's answer to a complément."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +13,6 @@ from ami_portal.common.dates import paris_day
 from applications.actions import admissibility, complements, partners
 from applications.domain.boxes import CLAIMS
 from applications.domain.reopening import reopenings
-from applications.domain.verification import USUAL_COMPLEMENT
 from applications.enums import BonusKind, InadmissibilityReason, PartnerAnswer
 from applications.models import Application, Campaign, Partner
 from applications.queries.team import SORTS, STATES, Filters
@@ -119,7 +118,8 @@ class ComplementForm(forms.Form):
     def __init__(self, *args: Any, application: Application, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fields_asked"].choices = _by_box(application)
-        self.initial.setdefault("due_on", paris_day(at) + USUAL_COMPLEMENT)
+        usual = timedelta(days=application.campaign.answer_days)
+        self.initial.setdefault("due_on", paris_day(at) + usual)
         if application.awaits_complement:
             self.initial["text"] = application.complement_request
             self.initial["fields_asked"] = application.complement_fields

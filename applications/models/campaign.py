@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ami_portal.common.dates import closing_instant, opening_instant
+from applications.domain.delays import DELAYS
 from applications.enums import BonusKind, Grid
 
 
@@ -74,6 +75,31 @@ class Campaign(models.Model):
     )
     draft_days_after_closing = models.PositiveSmallIntegerField(
         "brouillons gardés après la clôture, en jours", default=90
+    )
+    # A complément asked for, a paper or the addressee of a réorientation that stays silent.
+    answer_days = models.PositiveSmallIntegerField("délai pour répondre, en jours", default=15)
+    redirection_link_days = models.PositiveSmallIntegerField(
+        "lien d’une orientation, en jours", default=365
+    )
+    reserve_notice_days = models.PositiveSmallIntegerField(
+        "rappel de la liste d’attente, en jours", default=15
+    )
+    juror_invitation_days = models.PositiveSmallIntegerField(
+        "invitation d’un juré, en jours", default=30
+    )
+    # How long after an audition its dossiers may still be read on a tablet (docs/adr/0017).
+    device_days = models.PositiveSmallIntegerField(
+        "dossiers gardés sur les tablettes, en jours", default=3
+    )
+    # When a door code is good, around its half-day (docs/adr/0020).
+    door_hours_before = models.PositiveSmallIntegerField(
+        "code d’accueil, heures avant la première audition", default=2
+    )
+    door_hours_after = models.PositiveSmallIntegerField(
+        "code d’accueil, heures après le début de la dernière", default=4
+    )
+    door_evening_hour = models.PositiveSmallIntegerField(
+        "code d’accueil, heure du soir", default=20
     )
     reason_scores = models.JSONField("notes à motiver", default=list, blank=True)
     grid_frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -144,6 +170,14 @@ class Campaign(models.Model):
                 condition=Q(group_size__gte=2) & Q(group_size__lte=5),
                 name="campaign_group_size_sensible",
                 violation_error_message="Une audition réunit de 2 à 5 structures.",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q((f"{name}__range", (delay.low, delay.high))),
+                    name=f"campaign_{name}_bounded",
+                    violation_error_message=delay.sentence,
+                )
+                for name, delay in DELAYS.items()
             ),
         ]
 

@@ -153,14 +153,15 @@ def silences(at: datetime) -> Iterator[Due]:
 
 
 def papers(at: datetime) -> Iterator[Due]:
-    """P25: papers still missing fifteen days after the award; said once an award."""
+    """P25: papers still missing once the call's days to answer are over; said once an award."""
     day, silent = paris_day(at), draft_lives.silent_addresses()
     awarded = Application.objects.filter(
         state__in=documents.IN_FORCE,
-        award__granted_at__gte=at - words.DOCUMENTS_UNTIL - timedelta(days=1),
+        award__granted_at__gte=words.earliest_late(at),
     )
     for application in told(awarded).select_related("award__recipient").order_by("pk"):
-        if not words.documents_late(paris_day(application.award.granted_at), today=day):
+        days, granted_on = application.campaign.answer_days, paris_day(application.award.granted_at)
+        if not words.answer_late(granted_on, days=days, today=day):
             continue
         payee = application.award.payee
         kinds = documents.missing_kinds(payee, today=day)
@@ -172,7 +173,7 @@ def papers(at: datetime) -> Iterator[Due]:
             ReminderKind.DOCUMENTS_MISSING,
             day,
             silent,
-            key=paris_day(application.award.granted_at).isoformat(),
+            key=granted_on.isoformat(),
             subject=words.documents_subject(labels),
             line=words.documents_line(application.number, labels),
             path=_papers_page(application, payee),
@@ -261,12 +262,13 @@ def erasures(at: datetime) -> Iterator[Due]:
 
 
 def ways(at: datetime) -> Iterator[Due]:
-    """A5 again: fifteen days without a word from the addressee of a réorientation."""
+    """A5 again: not a word from the addressee of a réorientation in the call's days to answer."""
     day = paris_day(at)
     silent = Redirection.objects.filter(status=RedirectionStatus.PENDING).exclude(contact_email="")
-    rows = silent.filter(created_at__gte=at - words.REDIRECTION_UNTIL - timedelta(days=1))
+    rows = silent.filter(created_at__gte=words.earliest_late(at))
     for way in rows.select_related("application__campaign").order_by("pk"):
-        if not words.redirection_silent(paris_day(way.created_at), today=day):
+        days = way.application.campaign.answer_days
+        if not words.answer_late(paris_day(way.created_at), days=days, today=day):
             continue
         yield Due(
             kind=ReminderKind.REDIRECTION_SILENT,

@@ -22,8 +22,6 @@ from applications.queries.team import ANSWERED, ASKED, ASKING, UNREAD, WAITING, 
 from applications.queries.team_dossier import UNDECIDED, silence_day
 
 NEAREST = 10
-# The waiting list was promised an answer: agents see it coming.
-NEAR_RESERVE = timedelta(days=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,8 @@ def points(
     )
     silent = partners.silent_near_limit(visible, campaign, today=today)
     papers = to_check_of(visible)
-    near = campaign.reserve_until - today <= NEAR_RESERVE
+    # The waiting list was promised an answer: agents see it coming.
+    near = (campaign.reserve_until - today).days <= campaign.reserve_notice_days
     listed = visible.filter(campaign=campaign, state=State.RESERVE) if near else visible.none()
     more = {
         "waiting_list": listed,

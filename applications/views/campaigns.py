@@ -20,10 +20,10 @@ from applications.forms.campaigns import (
     GridForm,
     NeedForm,
     NewCampaignForm,
-    PermitForm,
     ThemesForm,
     TypesForm,
 )
+from applications.forms.permits import PermitForm
 from applications.models import Campaign, LatePermit, Need
 from applications.queries import preparation, reminders
 from applications.views.team_gestures import attempt, fulfil

@@ -27,10 +27,11 @@ def invite(seat: Seat, *, by: User | None, at: datetime) -> SeatInvitation:
             f"{locked.user} n’a pas de courriel\u00a0: prévenez cette personne par téléphone."
         )
     close(locked, at=at)
+    days = locked.college.panel.campaign.juror_invitation_days
     link, token = links.issue(
         LinkPurpose.JUROR,
         email=locked.user.email,
-        expires_at=invitation_expires_at(at),
+        expires_at=invitation_expires_at(at, days=days),
         at=at,
         by=by,
     )

@@ -75,7 +75,7 @@ def enter(typed: str, *, network: str, device: str, at: datetime) -> DoorEntry:
 def _window(seat: Seat, half_day: HalfDay, *, at: datetime) -> tuple[datetime, datetime]:
     if seat.withdrawn_at is not None or not door.sits_in(seat, half_day):
         raise RefusedError(f"{seat.user} ne siège à aucune audition publiée de cette demi-journée.")
-    opens_at, closes_at = rules.window(door.starts_of(half_day))
+    opens_at, closes_at = door.window_of(half_day, door.starts_of(half_day))
     if at >= closes_at:
         raise RefusedError("Cette demi-journée est finie\u00a0: un code n’ouvrirait plus rien.")
     return opens_at, closes_at

@@ -2,9 +2,7 @@
 
 from datetime import datetime, timedelta
 
-INVITATION_LIFE = timedelta(days=30)
-
-
+# No delay of the call: the place asked for is taken, or its half-day over, well before.
 STAND_IN_LIFE = timedelta(days=14)
 
 
@@ -13,6 +11,6 @@ def stand_in_expires_at(asked_at: datetime) -> datetime:
     return asked_at + STAND_IN_LIFE
 
 
-def invitation_expires_at(sent_at: datetime) -> datetime:
-    """Thirty days: sent again by one press, it would otherwise outlive the call in a mailbox."""
-    return sent_at + INVITATION_LIFE
+def invitation_expires_at(sent_at: datetime, *, days: int) -> datetime:
+    """The days that the call says: it would otherwise outlive the call in a mailbox."""
+    return sent_at + timedelta(days=days)

@@ -12,10 +12,6 @@ from juries.enums import DoorRefusal
 ALPHABET = "CDFGHJKMNPQRTVWX34679"
 LENGTH = 8
 GROUP = 4
-EARLY_ENTRY = timedelta(hours=2)
-# Sheets are often finished after the audition, on the same tablet.
-EVENING_END = time(20)
-AFTER_LAST_START = timedelta(hours=4)
 UNKNOWN = (
     "Ce code n’ouvre rien. Relisez votre papier, signe par signe, ou demandez un autre code à"
     " l’accueil."
@@ -43,6 +39,18 @@ _BROWSERS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """What a call says of its codes: hours before the first start, after the last, and of evening.
+
+    Sheets are often finished after the audition, on the same tablet.
+    """
+
+    before: int
+    after: int
+    evening: int
+
+
+@dataclass(frozen=True, slots=True)
 class Validity:
     """When a code opens and closes, and what closed it before."""
 
@@ -52,19 +60,19 @@ class Validity:
     seat_left_at: datetime | None = None
 
 
-def window(starts: Iterable[datetime]) -> tuple[datetime, datetime]:
-    """From two hours before the first start until the evening of that day, on a Paris clock.
+def window(starts: Iterable[datetime], *, hours: Hours) -> tuple[datetime, datetime]:
+    """From the call's hours before the first start until the evening, on a Paris clock.
 
-    The evening ends at 20 h, or four hours after the last start when that is later; never after
-    midnight. Raises ValueError for a half-day without any start.
+    The evening ends at the call's hour, or so many hours after the last start when that is later;
+    never after midnight. Raises ValueError for a half-day without any start.
     """
     moments = sorted(starts)
     if not moments:
         raise ValueError("A half-day without a start opens nothing.")
     day = paris_day(moments[0])
-    evening = datetime.combine(day, EVENING_END, tzinfo=PARIS)
-    late = max(evening, moments[-1] + AFTER_LAST_START)
-    return moments[0] - EARLY_ENTRY, min(late, closing_instant(day))
+    evening = datetime.combine(day, time(hours.evening), tzinfo=PARIS)
+    late = max(evening, moments[-1] + timedelta(hours=hours.after))
+    return moments[0] - timedelta(hours=hours.before), min(late, closing_instant(day))
 
 
 def refusal_of(code: Validity, *, at: datetime) -> DoorRefusal | None:

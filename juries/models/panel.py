@@ -12,8 +12,6 @@ class Panel(models.Model):
     # Who has not said when they are free is reminded this long before the first auditions.
     notice_days = models.PositiveSmallIntegerField("jours de la relance", default=14)
     reminded_on = models.DateField("relancé à la main le", null=True, blank=True)
-    # How long after an audition its dossiers may still be read on a tablet (docs/adr/0017).
-    device_days = models.PositiveSmallIntegerField("jours de garde sur les tablettes", default=3)
 
     class Meta:
         verbose_name = "jury"

@@ -1,6 +1,6 @@
 """Door codes: the one typed, the one still open on this device, and what an agent sees of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +47,13 @@ def starts_of(half_day: HalfDay) -> list[datetime]:
     return list(Slot.objects.filter(half_day=half_day).values_list("starts_at", flat=True))
 
 
+def window_of(half_day: HalfDay, starts: Sequence[datetime]) -> tuple[datetime, datetime]:
+    """When the codes of this half-day are good, as its call says. Raises ValueError, no start."""
+    call = half_day.campaign
+    hours = door.Hours(call.door_hours_before, call.door_hours_after, call.door_evening_hour)
+    return door.window(starts, hours=hours)
+
+
 @dataclass(frozen=True, slots=True)
 class DoorRow:
     """A half-day where a seat is called, and the code handed over for it, if any."""
@@ -78,16 +85,16 @@ def rows_of(seat: Seat, *, at: datetime) -> list[DoorRow]:
     half_days = HalfDay.objects.filter(pk__in=called) | HalfDay.objects.filter(pk__in=codes)
     return [
         _row(half_day, codes.get(half_day.pk, []), at=at)
-        for half_day in half_days.distinct().prefetch_related(
-            Prefetch("slots", Slot.objects.order_by("starts_at"))
-        )
+        for half_day in half_days.distinct()
+        .select_related("campaign")
+        .prefetch_related(Prefetch("slots", Slot.objects.order_by("starts_at")))
     ]
 
 
 def _row(half_day: HalfDay, codes: Iterable[DoorCode], *, at: datetime) -> DoorRow:
     past = tuple(codes)
     starts = [slot.starts_at for slot in half_day.slots.all()]
-    is_over = not starts or at >= door.window(starts)[1]
+    is_over = not starts or at >= window_of(half_day, starts)[1]
     alive = [
         code for code in past if door.refusal_of(code.validity, at=max(at, code.opens_at)) is None
     ]

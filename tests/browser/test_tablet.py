@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from juries.actions import links, sheets
@@ -30,9 +31,8 @@ def sitting(transactional_db) -> Sitting:
     panel = convene()
     panel.sit("Mireille Wattel", panel.citizens)
     panel.open()
-    # The tablets of the tests live today: their pages are kept for the days of this audition.
-    panel.campaign.panel.device_days = 10_000
-    panel.campaign.panel.save()
+    # The tablets of the tests live today: so does this audition, whose pages are kept for days.
+    panel.hearing.hearing_seats.update(starts_at=timezone.now())
     return panel
 
 

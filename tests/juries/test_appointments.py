@@ -176,3 +176,11 @@ def test_nobody_leaves_for_another_nor_on_a_borrowed_tablet(sitting, agent):
     tablet.post("/jury/accueil/", {"code": signs})
     assert "Je ne peux plus venir" not in tablet.get("/jury/").text
     assert tablet.post(f"/jury/sieges/{seat.pk}/quitter/").status_code == 404
+
+
+def test_an_invitation_opens_as_long_as_the_call_says(sitting, agent):
+    sitting.campaign.juror_invitation_days = 10
+    sitting.campaign.save()
+    invitation = seated(sitting, agent).invitations.get()
+    assert invitation.link.expires_at == HEARD_AT + timedelta(days=10)
+    assert "vaut 10\u00a0jours" in OutboundEmail.objects.get(kind="J1").body_text

@@ -104,6 +104,18 @@ def test_the_code_opens_the_auditions_of_that_half_day(sitting, agent):
     assert (entry.device, entry.network, entry.refusal) == ("Android, Chrome", "127.0.0.0/24", "")
 
 
+def test_a_code_is_good_for_the_hours_of_its_call(sitting, agent):
+    call = sitting.hearing.slot.half_day.campaign
+    call.door_hours_before, call.door_hours_after, call.door_evening_hour = 1, 3, 18
+    call.save()
+    code_for(sitting, agent)
+    code, start = DoorCode.objects.get(), sitting.hearing.slot.starts_at
+    assert (code.opens_at, code.closes_at) == (
+        start - timedelta(hours=1),
+        datetime(2026, 11, 24, 17, 0, tzinfo=UTC),
+    )
+
+
 def test_another_half_day_or_another_seat_of_the_same_person_stays_shut(sitting, agent):
     evening = HearingFactory(
         campaign=sitting.campaign,

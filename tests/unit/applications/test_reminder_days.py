@@ -1,6 +1,6 @@
 """When something is reminded, and in which words. The call closes on Friday 30 October 2026."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -39,12 +39,29 @@ def test_a_complement_is_reminded_three_days_before(left: int, is_said: bool) ->
     assert not reminders.complement_near(CLOSING, asked_on=today, today=today)
 
 
-@pytest.mark.parametrize(("after", "is_said"), [(14, False), (15, True), (30, True), (31, False)])
-def test_missing_documents_are_asked_again_fifteen_days_after_the_award(
-    after: int, is_said: bool
+@pytest.mark.parametrize(
+    ("days", "after", "is_said"),
+    [
+        (15, 14, False),
+        (15, 15, True),
+        (15, 30, True),
+        (15, 31, False),
+        (3, 2, False),
+        (3, 3, True),
+        (60, 75, True),
+        (60, 76, False),
+    ],
+)
+def test_an_answer_is_asked_again_once_the_days_of_the_call_are_over(
+    days: int, after: int, is_said: bool
 ) -> None:
     today = CLOSING + timedelta(days=after)
-    assert reminders.documents_late(CLOSING, today=today) is is_said
+    assert reminders.answer_late(CLOSING, days=days, today=today) is is_said
+
+
+def test_nothing_still_said_was_asked_before_the_earliest_instant() -> None:
+    at = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
+    assert reminders.earliest_late(at) == at - timedelta(days=76)
 
 
 @pytest.mark.parametrize(

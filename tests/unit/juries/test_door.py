@@ -23,6 +23,9 @@ def test_a_code_is_eight_clear_signs():
     assert len(door.ALPHABET) ** door.LENGTH > 3e10
 
 
+HOURS = door.Hours(before=2, after=4, evening=20)
+
+
 @pytest.mark.parametrize("typed", ["cdfg-hjkm", " CDFG HJKM ", "CDFG\u2013HJKM", "cdfghjkm"])
 def test_case_spaces_and_dashes_do_not_count(typed):
     assert door.as_typed(typed) == "CDFGHJKM"
@@ -51,7 +54,7 @@ def test_a_code_is_written_in_two_groups():
     ],
 )
 def test_a_code_is_good_around_its_half_day(starts, opens, closes):
-    assert door.window(starts) == (
+    assert door.window(starts, hours=HOURS) == (
         datetime.fromisoformat(f"{opens}+00:00"),
         datetime.fromisoformat(f"{closes}+00:00"),
     )
@@ -59,12 +62,21 @@ def test_a_code_is_good_around_its_half_day(starts, opens, closes):
 
 def test_a_summer_day_ends_on_a_paris_clock():
     starts = [datetime(2026, 6, 16, 7, 30, tzinfo=UTC)]
-    assert door.window(starts)[1] == datetime(2026, 6, 16, 18, 0, tzinfo=UTC)
+    assert door.window(starts, hours=HOURS)[1] == datetime(2026, 6, 16, 18, 0, tzinfo=UTC)
+
+
+def test_the_call_says_its_own_hours():
+    hours = door.Hours(before=1, after=12, evening=18)
+    starts = [datetime(2026, 11, 24, 8, 0, tzinfo=UTC)]
+    assert door.window(starts, hours=hours) == (
+        datetime(2026, 11, 24, 7, 0, tzinfo=UTC),
+        datetime(2026, 11, 24, 20, 0, tzinfo=UTC),
+    )
 
 
 def test_a_half_day_without_a_start_opens_nothing():
     with pytest.raises(ValueError, match="without a start"):
-        door.window([])
+        door.window([], hours=HOURS)
 
 
 @pytest.mark.parametrize(
