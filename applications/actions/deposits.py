@@ -24,8 +24,8 @@ from applications.models import (
     LatePermit,
     Organisation,
 )
-from applications.notifications import receipts
-from applications.queries import permits
+from applications.notifications import outcomes, receipts
+from applications.queries import follow_up, permits
 from applications.queries.calls import call_of
 
 
@@ -114,6 +114,8 @@ def withdraw(application: Application, *, by: User, at: datetime) -> Application
     application.save(update_fields=["state", "withdrawn_at", "withdrawn_before_closing"])
     Draft.objects.filter(application=application, submitted_at__isnull=True).update(submitted_at=at)
     history.record(application, EventKind.WITHDRAWN, by=by, at=at)
+    if returned := follow_up.taken_back(application):
+        outcomes.tell_money_returned(application, amount=returned, on=paris_day(at), at=at)
     return application
 
 

@@ -86,19 +86,26 @@ def thank_for_report(application: Application, *, at: datetime) -> list[Outbound
 
 
 def tell_money_returned(
-    application: Application, *, amount: Decimal, on: date, at: datetime
+    application: Application,
+    *,
+    amount: Decimal,
+    on: date,
+    at: datetime,
+    is_decided_again: bool = False,
 ) -> list[OutboundEmail]:
     """A8: money returns to the envelope; agents are told of the first dossier that it pays.
 
-    An agent with a declared link to either dossier is not written to.
+    Given up, withdrawn, or, when `is_decided_again`, granted less by another decision. An agent
+    with a declared link to either dossier is not written to.
     """
     campaign = Campaign.objects.get(pk=application.campaign_id)
-    listed = follow_up.waiting_list(campaign)
+    listed = [one for one in follow_up.waiting_list(campaign) if one.application != application]
     waiting = follow_up.first_that_fits(listed, campaign.remaining)
     concerned = [application, *([waiting.application] if waiting else [])]
     agents = User.objects.filter(staff_role=StaffRole.AGENT, is_active=True, email__isnull=False)
     context = {
         "application": application,
+        "is_decided_again": is_decided_again,
         "amount": amount,
         "on": on,
         "waiting": waiting,

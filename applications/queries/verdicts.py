@@ -10,7 +10,7 @@ from applications.enums import EventKind, State
 from applications.models import Application, Event, Redirection
 from applications.queries.documents import IN_FORCE
 
-_DECIDING = frozenset(
+DECIDING = frozenset(
     {EventKind.FUNDED, EventKind.REDIRECTED, EventKind.RESERVED, EventKind.DECLINED}
 )
 
@@ -49,7 +49,7 @@ def verdict_of(application: Application) -> Verdict | None:
 
 def deciding_event(application: Application) -> Event | None:
     """The last decision told: a dossier of the waiting list is decided twice."""
-    told = [event for event in application.events.all() if event.kind in _DECIDING]
+    told = [event for event in application.events.all() if event.kind in DECIDING]
     return max(told, key=lambda event: (event.at, event.pk), default=None)
 
 
@@ -108,7 +108,8 @@ def _redirected(application: Application) -> Verdict:
         steps=(
             "Vous n’avez rien à refaire\u00a0: nous faisons le lien, et nous suivons cette"
             " orientation jusqu’à la réponse.",
-            "Sans nouvelle d’ici quinze jours, appelez-nous\u00a0: nous relancerons avec vous.",
+            f"Sans nouvelle d’ici {application.campaign.answer_days}\u00a0jours, appelez-nous"
+            "\u00a0: nous relancerons avec vous.",
         ),
     )
 

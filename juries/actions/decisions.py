@@ -13,6 +13,7 @@ from applications.actions.awards import Grant
 from applications.domain.funding import FundingProposal
 from applications.enums import EventKind, NotSelectedReason, RedirectionTarget, State
 from applications.models import Application, Campaign
+from applications.queries import follow_up
 from juries.domain.decisions import (
     DecisionRefusedError,
     ReleaseRefusedError,
@@ -24,6 +25,7 @@ from juries.domain.decisions import (
     wish_of,
 )
 from juries.domain.letters import advice_words
+from juries.domain.reopening import returned
 from juries.enums import DecisionKind
 from juries.models import Decision, Deliberation
 from juries.notifications import decisions as mails
@@ -125,8 +127,12 @@ def release(
             "Les décisions ont changé depuis votre relecture. Relisez-les avant de les diffuser."
         )
     _check_again(decisions)
+    before = {each.pk: follow_up.taken_back(each.application) for each in decisions}
     for decision in decisions:
         _release_one(decision, deliberation=deliberation, by=by, at=at)
+    # Once all is granted: what remains says which dossier of the waiting list it pays.
+    for decision in decisions:
+        mails.tell_money_returned(decision, returned(before[decision.pk], decision.amount), at=at)
     mails.tell_jurors(decisions, campaign=campaign, deliberation=deliberation, at=at)
     return decisions
 

@@ -7,6 +7,7 @@ illegal, and within four months. The portal warns and dates it; the agent answer
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from ami_portal.common.dates import plain_date
 from ami_portal.common.money import NBSP
@@ -60,6 +61,11 @@ def check(kind: DecisionKind, *, reason: str, knows_the_law: bool) -> None:
         problems["knows_the_law"] = "Cochez cette case, ou gardez la décision."
     if problems:
         raise ReopeningRefusedError(problems)
+
+
+def returned(taken_back: Decimal, granted: Decimal | None) -> Decimal:
+    """The euros that stay in the envelope once a reopened aid is decided again, never negative."""
+    return max(taken_back - (granted or Decimal(0)), Decimal(0))
 
 
 def _deadline(until: date, today: date) -> str:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from ami_portal.accounts.models import User
+from ami_portal.common.dates import paris_day
 from ami_portal.common.money import format_euros
 from ami_portal.outbox.models import OutboundEmail
 from ami_portal.outbox.wording import word
@@ -61,6 +63,14 @@ def send_letter(
     context = _context(decision, vote, companion)
     application = decision.application
     return outcomes.send_letters(kind, application, letter=letter, at=at, context=context)
+
+
+def tell_money_returned(decision: Decision, amount: Decimal, *, at: datetime) -> None:
+    """A8, for a reopened aid that this decision lowers or refuses; nothing when it does not."""
+    if amount:
+        outcomes.tell_money_returned(
+            decision.application, amount=amount, on=paris_day(at), at=at, is_decided_again=True
+        )
 
 
 def draft_letters(

@@ -454,7 +454,11 @@ def a7(world: World) -> None:
 
 def a8(world: World) -> None:
     world.application(sequence=9, title="Le jardin partagé", state=State.RESERVE)
-    outcomes.tell_money_returned(world.dossier, amount=Decimal(6000), on=date(2027, 2, 1), at=AT)
+    told = {"amount": Decimal(6000), "on": date(2027, 2, 1), "at": AT}
+    outcomes.tell_money_returned(world.dossier, **told)
+    outcomes.tell_money_returned(world.dossier, **told, is_decided_again=True)
+    world.dossier.withdrawn_at = AT
+    outcomes.tell_money_returned(world.dossier, **told)
 
 
 def a10(world: World) -> None:

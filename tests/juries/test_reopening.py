@@ -14,10 +14,11 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from ami_portal.outbox import sending
 from ami_portal.outbox.models import EmailState, OutboundEmail
+from applications.actions import deposits, outcomes
 from applications.enums import EventKind, RedirectionStatus, State
 from applications.models import Award, Redirection
 from juries.actions import decisions, deliberations, reopening
-from juries.domain.reopening import ReopeningRefusedError
+from juries.domain.reopening import ReopeningRefusedError, returned
 from juries.enums import DecisionKind
 from juries.models import Decision
 from tests.factories import ApplicationFactory, TerritoryFactory, UserFactory
@@ -109,6 +110,91 @@ def test_the_decision_released_again_sends_its_own_letter_and_only_it(agent):
     told = [message.subject for message in mail.outbox if message.attachments]
     assert told == [f"AMI 2026 – Réponse pour «\u00a0{application.title}\u00a0»"]
     assert [letter.kind for letter in application.letters.filter(cancelled_at=None)] == ["decline"]
+
+
+def released_again(application, agent, kind=DecisionKind.FUND, **details):
+    decisions.prepare(application, kind=kind, by=agent, at=LATER, **details)
+    vote = application.campaign.deliberations.get()
+    decisions.release(application.campaign, deliberation=vote, by=agent, at=LATER)
+
+
+def told_of_money(agent) -> list[str]:
+    """What this agent was told of the envelope, one text a mail."""
+    rows = OutboundEmail.objects.filter(kind="A8", to=agent.email).order_by("pk")
+    return [row.body_text.replace("\u00a0", " ") for row in rows]
+
+
+def test_the_reopening_itself_says_nothing_of_the_envelope_and_neither_does_the_same_aid(agent):
+    application = released(agent)
+    reopen(application, agent)
+    assert told_of_money(agent) == []
+
+    released_again(application, agent)
+
+    assert told_of_money(agent) == []
+
+
+def test_the_agents_are_told_once_of_what_another_decision_leaves_in_the_envelope(agent):
+    application = released(agent)
+    waiting = ApplicationFactory(heard=True, campaign=application.campaign, title="Le jardin")
+    outcomes.reserve(waiting, rank=1, computed=Decimal(1500), by=agent, at=AT)
+    reopen(application, agent)
+
+    released_again(application, agent, amount=Decimal(4000), override_reason="Un double compte.")
+    vote = application.campaign.deliberations.get()
+    decisions.release(application.campaign, deliberation=vote, by=agent, at=LATER)
+
+    [text] = told_of_money(agent)
+    assert (
+        "avait été rouverte. Une autre décision est diffusée le 10 janvier 2027 : 2 000 €" in text
+    )
+    assert f"permet d’aider est {waiting.number}, « Le jardin »" in text
+
+
+def test_an_aid_refused_after_all_is_told_whole_then_lowered_again_by_nothing(agent):
+    application = released(agent)
+    reopen(application, agent)
+    released_again(application, agent, DecisionKind.DECLINE, **DECLINED)
+    assert [": 6 000 € reviennent" in text for text in told_of_money(agent)] == [True]
+
+    reopen(application, agent)
+    released_again(application, agent, amount=Decimal(4000), override_reason="Un double compte.")
+    assert len(told_of_money(agent)) == 1
+
+
+def test_a_dossier_put_on_the_waiting_list_is_not_proposed_to_itself(agent):
+    application = released(agent)
+    reopen(application, agent)
+
+    released_again(application, agent, DecisionKind.RESERVE)
+
+    [text] = told_of_money(agent)
+    assert "Aucun autre dossier n’est sur la liste d’attente." in text
+
+
+def test_a_reopened_aid_whose_dossier_is_withdrawn_is_told(agent):
+    application = released(agent)
+    reopen(application, agent)
+
+    deposits.withdraw(application, by=application.submitted_by, at=LATER)
+
+    [text] = told_of_money(agent)
+    assert "a retiré le 10 janvier 2027" in text
+    assert "dont la décision favorable avait été rouverte : 6 000 € reviennent" in text
+
+
+@pytest.mark.parametrize(
+    ("before", "granted", "left"),
+    [
+        (Decimal(6000), Decimal(4000), Decimal(2000)),
+        (Decimal(6000), Decimal(6000), Decimal(0)),
+        (Decimal(6000), Decimal("6000.01"), Decimal(0)),
+        (Decimal(6000), None, Decimal(6000)),
+        (Decimal(0), Decimal(4000), Decimal(0)),
+    ],
+)
+def test_only_what_is_granted_less_stays_in_the_envelope(before, granted, left):
+    assert returned(before, granted) == left
 
 
 def test_an_unfavourable_decision_needs_a_reason_only(agent):
