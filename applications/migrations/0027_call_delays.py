@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0025_natural_persons'),
+        ('applications', '0026_grid_never_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

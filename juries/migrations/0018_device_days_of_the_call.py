@@ -18,8 +18,8 @@ def to_the_panel(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('juries', '0016_hearing_advice'),
-        ('applications', '0026_call_delays'),
+        ('juries', '0017_sheets_need_a_frozen_grid'),
+        ('applications', '0027_call_delays'),
     ]
 
     operations = [
