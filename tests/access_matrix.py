@@ -43,6 +43,7 @@ ROWS: dict[str, Row] = {
     # The account
     "account_home": Row(SIGNED_IN, SIGNED_IN),
     "account_writer": Row(SIGNED_IN, SIGNED_IN),
+    "account_held": Row(SIGNED_IN, "l55555555"),
     "account_people": Row("l3333333+", "l3333333+"),
     "account_login": Row(ALL, ALL),
     "account_request_login_code": Row(ALL, ALL),

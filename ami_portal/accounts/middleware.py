@@ -1,18 +1,43 @@
-"""Around a page: the second factor of the staff, a session that ended, who writes from a shared
-mailbox.
+"""Around a page: the sign-in that it asks, the second factor of the staff, a session that ended,
+who writes from a shared mailbox.
 """
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from ami_portal.accounts import held
+
 # Key of the session: the name of who writes today.
 WRITER = "writer_name"
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every page asks to sign in, unless it says otherwise.
+
+    A form sent after the session had ended is kept: its sender finds it again once signed in.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if request.method == "POST" and request.user.is_authenticated:
+            held.forget(request, url=request.get_full_path())
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        if held.hold(request):
+            return redirect_to_login(reverse("account_held"))
+        return super().handle_no_permission(request, view_func)
 
 
 class StaffSecondFactorMiddleware:

@@ -19,6 +19,6 @@ class VisitorRequest(HttpRequest):
 
 
 class PersonRequest(VisitorRequest):
-    """A request that LoginRequiredMiddleware let through: somebody is signed in."""
+    """A request that SignInMiddleware let through: somebody is signed in."""
 
     user: User

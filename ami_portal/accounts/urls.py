@@ -9,6 +9,7 @@ from ami_portal.accounts import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="account_home"),
+    path("reprendre/", views.take_up, name="account_held"),
     path("qui-ecrit/", views.writer, name="account_writer"),
     path("personnes/", views.people, name="account_people"),
     path("connexion/", views.AskCode.as_view(), name="account_login"),

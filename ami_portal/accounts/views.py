@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_safe
 
+from ami_portal.accounts import held
 from ami_portal.accounts.codes import NEXT, waiting_code
 from ami_portal.accounts.forms import ProfileForm, StaffForm, WriterForm
 from ami_portal.accounts.middleware import WRITER
@@ -105,6 +106,15 @@ def home(request: PersonRequest) -> HttpResponse:
         "sessions": UserSession.objects.filter(user=request.user).order_by("-last_seen_at"),
     }
     return render(request, "account/home.html", context)
+
+
+@require_safe
+def take_up(request: PersonRequest) -> HttpResponse:
+    """What was sent after the session had ended, to send again in one gesture."""
+    kept = held.held(request, at=request.arrived_at)
+    if kept is None:
+        return redirect("account_after_login")
+    return render(request, "account/held.html", {"held": kept})
 
 
 def writer(request: PersonRequest) -> HttpResponse:

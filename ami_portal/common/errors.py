@@ -1,11 +1,15 @@
-"""The page shown when everything else has failed, perhaps the database and the shell too."""
+"""The pages of what went wrong: an address opened by itself, and what failed altogether."""
 
 import logging
 import secrets
+from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template import loader
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -13,6 +17,35 @@ logger = logging.getLogger(__name__)
 
 # No vowel and no look-alike: read aloud on the phone without a mistake, and never a word.
 REFERENCE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
+
+
+class OpenedByItselfMiddleware:
+    """Show a page, not an empty screen, to who opens the address of a button from the bar."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        shown = {"page_url": _page_above(request.path)}
+        page = render(request, "405.html", shown, status=response.status_code)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above this one that exists; the home page at worst."""
+    steps = path.strip("/").split("/")
+    for kept in range(len(steps) - 1, 0, -1):
+        above = "/".join(["", *steps[:kept], ""])
+        try:
+            resolve(above)
+        except Resolver404:
+            continue
+        return above
+    return "/"
 
 
 @requires_csrf_token

@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "ami_portal.middleware.HeadersMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ami_portal.accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "ami_portal.accounts.middleware.SignedOutFragmentMiddleware",
     "ami_portal.accounts.middleware.SharedMailboxMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ami_portal.common.errors.OpenedByItselfMiddleware",
 ]
 
 ROOT_URLCONF = "ami_portal.urls"

@@ -108,7 +108,9 @@ def test_a_form_without_error_shows_no_summary():
     assert page('{% include "components/error_summary.html" %}', form=form).strip() == ""
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize(
+    "name", ["400.html", "403.html", "403_csrf.html", "404.html", "405.html", "500.html"]
+)
 def test_error_pages_render_without_any_context(name):
     shown = get_template(name).render({})
     assert shown.count("<h1>") == 1
