@@ -12,6 +12,7 @@ from applications.actions.awards import paid_to
 from applications.domain.engagement import (
     check_can_be_closed,
     check_can_be_engaged,
+    check_day,
     check_recipient,
     chosen_agreement,
 )
@@ -53,6 +54,13 @@ def commit(
     history.move(application, Transition.COMMIT)
     _note_siret(application, siret)
     check_can_be_engaged(agreements.obstacles_of(application, today=paris_day(at)))
+    check_day(
+        signed_on,
+        since=application.award.deliberation_date,
+        step="la délibération",
+        today=paris_day(at),
+        field="signed_on",
+    )
     if other_aid is not None:
         note_other_aid(application, amount=other_aid, by=by, at=at)
     required = agreements.form_for(application)

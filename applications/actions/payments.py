@@ -7,10 +7,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from ami_portal.accounts.models import User
+from ami_portal.common.dates import paris_day
 from ami_portal.common.money import format_euros
 from applications.actions import history, messages
 from applications.actions.awards import paid_to
-from applications.domain.engagement import FollowUpRefusedError, check_payment
+from applications.domain.engagement import FollowUpRefusedError, check_day, check_payment
 from applications.domain.settlement import Part, check_plan, check_ready
 from applications.domain.verification import need_words
 from applications.enums import EventKind, InstalmentWhen, PaymentState, State
@@ -61,6 +62,7 @@ def order(
     Once the aid has a plan, a payment is one of its parts. Raises FollowUpRefusedError.
     """
     application = _engaged(application)
+    _check_day(application, ordered_on, at=at, field="ordered_on")
     part = _part(application, instalment, amount, ordered_on=ordered_on)
     euros = part.amount if part else amount or Decimal(0)
     award = Award.objects.select_for_update().get(application=application)
@@ -94,10 +96,7 @@ def confirm(payment: Payment, *, paid_on: date, by: User, at: datetime) -> Payme
     locked = _lock(payment)
     if locked.state != PaymentState.ORDERED:
         raise FollowUpRefusedError("Ce versement n’est pas en attente de la trésorerie.")
-    if paid_on < locked.ordered_on:
-        raise FollowUpRefusedError(
-            "Un versement arrive après avoir été ordonné\u00a0: voyez la date."
-        )
+    _check_answer(locked, paid_on, at=at)
     locked.state, locked.paid_on = PaymentState.PAID, paid_on
     locked.save(update_fields=["state", "paid_on"])
     said = format_euros(locked.amount)
@@ -115,6 +114,7 @@ def reject(payment: Payment, *, because: str, rejected_on: date, by: User, at: d
     locked = _lock(payment)
     if not locked.is_standing:
         raise FollowUpRefusedError("Ce versement est déjà rejeté.")
+    _check_answer(locked, rejected_on, at=at)
     award = Award.objects.select_for_update().get(application=locked.application_id)
     award.ordered_total -= locked.amount
     award.save(update_fields=["ordered_total"])
@@ -142,6 +142,7 @@ def note_recovery(application: Application, *, recovered_on: date, by: User, at:
     award = locked.award
     if not award.recovery_amount or award.recovered_on:
         raise FollowUpRefusedError("Rien n’est à rendre sur cette aide.")
+    _check_day(locked, recovered_on, at=at, field="recovered_on")
     award.recovered_on = recovered_on
     award.save(update_fields=["recovered_on"])
     campaign.granted_total -= award.recovery_amount
@@ -149,6 +150,19 @@ def note_recovery(application: Application, *, recovered_on: date, by: User, at:
     said = format_euros(award.recovery_amount)
     history.record(locked, EventKind.RECOVERED, by=by, at=at, text=said)
     return award
+
+
+def _check_day(application: Application, day: date, *, at: datetime, field: str) -> None:
+    """Money moves once the aid is engaged."""
+    agreement = getattr(application, "agreement", None)
+    since = agreement.signed_on if agreement else application.award.deliberation_date
+    check_day(day, since=since, step="l’accord", today=paris_day(at), field=field)
+
+
+def _check_answer(payment: Payment, day: date, *, at: datetime) -> None:
+    """The treasury answers after the order."""
+    since, today = payment.ordered_on, paris_day(at)
+    check_day(day, since=since, step="l’ordre de versement", today=today, field="day")
 
 
 def _engaged(application: Application) -> Application:

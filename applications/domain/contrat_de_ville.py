@@ -22,10 +22,6 @@ LONGEST_PILLAR = 80
 class ContratRefusedError(FollowUpRefusedError):
     """A passage or a contract that cannot be noted; `field` is the box that it is about."""
 
-    def __init__(self, sentence: str, field: str | None = None) -> None:
-        self.field = field
-        super().__init__(sentence)
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from ami_portal.common.dates import plain_date
 from ami_portal.common.money import NBSP, format_euros
 from applications.domain.refusals import RefusedError
 from applications.domain.reminders import listed
@@ -12,7 +13,14 @@ from applications.enums import AgreementKind
 
 
 class FollowUpRefusedError(RefusedError):
-    """A step of the follow-up that cannot be taken. Its text is French, for the screen."""
+    """A step of the follow-up that cannot be taken; `field` is the box that it is about.
+
+    Its text is French, for the screen.
+    """
+
+    def __init__(self, sentence: str, field: str | None = None) -> None:
+        self.field = field
+        super().__init__(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +184,30 @@ def check_recipient(*, is_undeclared: bool, is_itself: bool, has_part: bool = Fa
         )
 
 
+def check_day(day: date, *, since: date, step: str, today: date, field: str) -> None:
+    """What is noted has happened: not after `today`, nor before `since`, the day of `step`.
+
+    Raises FollowUpRefusedError for the box `field`.
+    """
+    if day > today:
+        raise FollowUpRefusedError(
+            f"Ce jour n’est pas encore venu{NBSP}: choisissez un jour passé, ou aujourd’hui.", field
+        )
+    if day < since:
+        raise FollowUpRefusedError(
+            f"Choisissez un jour à partir du {plain_date(since)}, celui de {step}.", field
+        )
+
+
 def check_payment(amount: Decimal, *, granted: Decimal, paid: Decimal) -> None:
     """The payments of an aid never exceed it. Raises FollowUpRefusedError."""
     if amount <= 0:
-        raise FollowUpRefusedError("Un versement est supérieur à zéro.")
+        raise FollowUpRefusedError("Un versement est supérieur à zéro.", "amount")
     if paid + amount > granted:
         raise FollowUpRefusedError(
             f"Impossible de verser {format_euros(amount)}{NBSP}: il reste"
-            f" {format_euros(granted - paid)} à verser sur {format_euros(granted)}."
+            f" {format_euros(granted - paid)} à verser sur {format_euros(granted)}.",
+            "amount",
         )
 
 

@@ -106,7 +106,7 @@ def check_new_date(day: date, *, today: date, because: str) -> str:
     """The words that explain another date, still to come. Raises RefusedError."""
     words = need_words(because, "Écrivez pourquoi la date change\u00a0: la structure le lira.")
     if day <= today:
-        raise FollowUpRefusedError("Choisissez un jour à venir.")
+        raise FollowUpRefusedError("Choisissez un jour à venir.", "due_on")
     return words
 
 

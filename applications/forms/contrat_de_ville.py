@@ -11,7 +11,6 @@ from ami_portal.accounts.enums import StaffRole
 from ami_portal.accounts.models import User
 from applications.actions import contracts, contrat_de_ville
 from applications.domain.contrat_de_ville import ContratRefusedError, Passage, Terms
-from applications.domain.refusals import RefusedError
 from applications.enums import ContratOutcome
 from applications.forms.fields import EurosField
 from applications.forms.follow_up import DayField, FollowUpForm
@@ -56,14 +55,6 @@ class PassageForm(FollowUpForm):
 
     def last_rows(self) -> list[Any]:
         return []
-
-    def save(self, *, by: User, at: datetime) -> bool:
-        try:
-            self.act(by=by, at=at)
-        except RefusedError as refusal:
-            named = getattr(refusal, "field", None)
-            self.add_error(named if named in self.fields else None, str(refusal))
-        return not self.errors
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data

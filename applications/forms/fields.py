@@ -17,8 +17,10 @@ class EurosField(forms.CharField):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
     def __init__(self, *, max_euros: Decimal = Decimal(99_999_999), **kwargs: Any) -> None:
-        super().__init__(max_length=20, **kwargs)
-        self.max_euros = max_euros
+        too_much = f"Écrivez une somme d’au plus {format_euros(max_euros)}."
+        said = {"max_length": too_much, **kwargs.pop("error_messages", {})}
+        super().__init__(max_length=20, error_messages=said, **kwargs)
+        self.max_euros, self.too_much = max_euros, too_much
 
     def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value)
@@ -29,9 +31,7 @@ class EurosField(forms.CharField):
         except InvalidAmountError as error:
             raise forms.ValidationError(str(error)) from error
         if amount > self.max_euros:
-            raise forms.ValidationError(
-                f"Écrivez une somme d’au plus {format_euros(self.max_euros)}."
-            )
+            raise forms.ValidationError(self.too_much)
         return amount
 
     def prepare_value(self, value: Any) -> Any:

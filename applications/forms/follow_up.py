@@ -73,7 +73,8 @@ class FollowUpForm(forms.Form):
         try:
             self.act(by=by, at=at)
         except (RefusedError, TransitionNotAllowedError) as refusal:
-            self.add_error(None, str(refusal))
+            named = getattr(refusal, "field", None)
+            self.add_error(named if named in self.fields else None, str(refusal))
         return not self.errors
 
     def act(self, *, by: User, at: datetime) -> None:

@@ -47,6 +47,7 @@ from applications.queries.sharing import beneficiaries
 from applications.views.team_gestures import attempt
 
 ROWS_A_PAGE = 40
+WRONG = 422
 View = Callable[..., HttpResponse]
 
 
@@ -264,7 +265,8 @@ def _page(
         "beneficiaries": beneficiaries(application.award),
         "chain": chain_of(application, access.visible_to(request.user)),
     }
-    return render(request, "applications/follow_up_dossier.html", context)
+    status = WRONG if wrong else 200
+    return render(request, "applications/follow_up_dossier.html", context, status=status)
 
 
 def _answer(request: PersonRequest, number: str, pk: int) -> tuple[PaymentAnswerForm, Payment]:

@@ -29,6 +29,7 @@ from juries.queries import justification, ranking, reopening
 from juries.queries.proposals import claims_of, remaining_for
 
 ROWS_A_PAGE = 40
+WRONG = 422
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REOPENABLE = TRANSITIONS[Transition.REOPEN][0]
 View = Callable[..., HttpResponse]
@@ -140,11 +141,13 @@ def refuse_bonus(request: PersonRequest, campaign: Campaign, number: str, pk: in
 @for_readers
 @for_agents
 def record_vote(request: PersonRequest, campaign: Campaign) -> HttpResponse:
-    form = DeliberationForm(request.POST or None)
+    form = DeliberationForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.save(campaign, by=request.user, at=request.arrived_at):
         messages.success(request, "La délibération est enregistrée.")
         return redirect("deliberation_preview", campaign.code)
-    return render(request, "juries/deliberation_vote.html", {"campaign": campaign, "form": form})
+    context = {"campaign": campaign, "form": form}
+    status = WRONG if form.errors else 200
+    return render(request, "juries/deliberation_vote.html", context, status=status)
 
 
 @require_safe
@@ -239,4 +242,5 @@ def _page(request: PersonRequest, application: Application, **shown: Any) -> Htt
         "can_reopen": access.can_decide(request.user, ranked) and ranked.state in REOPENABLE,
         **shown,
     }
-    return render(request, "juries/deliberation_dossier.html", context)
+    status = WRONG if context["form"].errors else 200
+    return render(request, "juries/deliberation_dossier.html", context, status=status)

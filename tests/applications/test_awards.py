@@ -1,7 +1,7 @@
 """The envelope is never exceeded, and what is given up comes back to it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -113,7 +113,7 @@ def test_what_was_paid_does_not_return():
     agent = application.award.granted_by
     application.state = State.COMMITTED
     application.save()
-    payments.order(application, amount=Decimal(2000), ordered_on=date(2027, 1, 5), by=agent, at=AT)
+    payments.order(application, amount=Decimal(2000), ordered_on=AT.date(), by=agent, at=AT)
 
     assert awards.renounce(application, by=agent, at=AT) == Decimal(4000)
     assert Campaign.objects.get().granted_total == Decimal(2000)
@@ -124,7 +124,7 @@ def test_an_aid_wholly_paid_gives_nothing_back_and_tells_nobody():
     agent = application.award.granted_by
     application.state = State.COMMITTED
     application.save()
-    payments.order(application, amount=Decimal(6000), ordered_on=date(2027, 1, 5), by=agent, at=AT)
+    payments.order(application, amount=Decimal(6000), ordered_on=AT.date(), by=agent, at=AT)
 
     assert awards.renounce(application, by=agent, at=AT) == Decimal(0)
     assert OutboundEmail.objects.filter(kind="A8").count() == 0

@@ -320,7 +320,7 @@ def test_the_date_moves_with_a_reason_that_the_structure_reads(client, engaged, 
     refused = client.post(url, {"due_on": "2026-01-01", "because": "Travaux"})
     client.post(url, {"due_on": "2028-09-30", "because": "La salle était en travaux."})
 
-    assertContains(refused, "Choisissez un jour à venir.")
+    assertContains(refused, "Choisissez un jour à venir.", status_code=422)
     client.force_login(member)
     page = client.get(_url("final_report", engaged))
     assertContains(page, "À nous envoyer avant le 30\u00a0septembre 2028")
@@ -330,7 +330,8 @@ def test_the_date_moves_with_a_reason_that_the_structure_reads(client, engaged, 
 def test_a_bilan_may_be_waived_with_a_reason(client, engaged, member):
     agent = UserFactory(agent=True)
     client.force_login(agent)
-    assertContains(client.post(_url("final_report_waive", engaged), {}), "Ce champ est obligatoire")
+    refused = client.post(_url("final_report_waive", engaged), {})
+    assertContains(refused, "Ce champ est obligatoire", status_code=422)
 
     client.post(_url("final_report_waive", engaged), {"because": "La structure a disparu."})
 

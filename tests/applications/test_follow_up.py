@@ -288,7 +288,7 @@ def test_each_obstacle_says_what_unlocks_it(client, agent):
     refused = client.post(
         reverse("agreement_commit", args=[application.number]), {"signed_on": "2027-01-10"}
     )
-    assertContains(refused, "La structure les donne sur sa page")
+    assertContains(refused, "La structure les donne sur sa page", status_code=422)
     for kind in ("rib", "statutes", "accounts", "siret"):
         data = {"kind": kind, "iban": IBAN, "holder": "Autre Nom"}
         client.post(reverse("document_seen", args=[application.number]), data)
@@ -406,6 +406,12 @@ def test_an_agent_follows_an_aid_from_the_decision_to_the_contrat_de_ville(clien
             {"signed_on": "2027-01-10", "kind": "notification", "other_aid": "30 000"},
             "Une convention est obligatoire",
         ),
+        ("agreement_commit", {"signed_on": "2027-01-12"}, "pas encore venu"),
+        (
+            "agreement_commit",
+            {"signed_on": "2026-01-10"},
+            "à partir du 15\u00a0décembre 2026, celui de la délibération",
+        ),
         ("document_seen", {"kind": "rib", "iban": "FR1420041010050500013M02607"}, "une erreur"),
         ("document_seen", {"kind": "rib", "iban": "FR76 3000"}, "un IBAN français en a 27"),
         ("document_seen", {"kind": "rib", "holder": "Le Fil"}, "Écrivez l’IBAN"),
@@ -420,9 +426,9 @@ def test_bad_input_is_answered_and_kept(client, agent, name, data, sentence):
 
     page = client.post(reverse(name, args=[application.number]), data)
 
-    assertContains(page, sentence)
+    assertContains(page, sentence, status_code=422)
     for typed in filter(None, data.values()):
-        assertContains(page, f'"{typed}"')
+        assertContains(page, f'"{typed}"', status_code=422)
 
 
 def test_an_aid_given_up_says_what_returns(client, agent):
@@ -545,3 +551,16 @@ def test_lists_ask_the_same_questions_for_1_and_30_rows(
 
     with django_assert_num_queries(queries):
         client.get(address)
+
+
+@pytest.mark.parametrize(
+    ("path", "page_url"),
+    [
+        ("/deliberation/2026/AMI-2026-0001/taux/3/confirmer/", "/deliberation/2026/AMI-2026-0001/"),
+        ("/suivi/AMI-2026-0001/engagement/", "/suivi/AMI-2026-0001/"),
+    ],
+)
+def test_the_address_of_a_button_leads_back_to_its_page(client, agent, path, page_url):
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assertContains(answer, f'href="{page_url}">Revenir à la page', status_code=405)

@@ -212,6 +212,38 @@ def test_the_envelope_says_granted_paid_returned_and_left(agent):
     assert (money.returned, money.remaining) == (5000, 44000)
 
 
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2027-01-12", "Ce jour n’est pas encore venu"),
+        ("2020-01-10", "Choisissez un jour à partir du 10\u00a0janvier 2027, celui de l’accord."),
+    ],
+)
+def test_money_moves_neither_before_the_accord_nor_ahead(client, agent, engaged, day, sentence):
+    order = reverse("payment_order", args=[engaged.number])
+    refused = client.post(order, {"amount": "6 000", "ordered_on": day})
+    assertContains(refused, sentence, status_code=422)
+    assertContains(refused, f'value="{day}"', status_code=422)
+    assertContains(refused, 'id="id_paymentform_ordered_on_error"', status_code=422)
+    payment = _order(engaged, 6000)
+    for gesture, moved in (
+        (
+            lambda: payments.confirm(payment, paid_on=date.fromisoformat(day), by=agent, at=AT),
+            "paid_on",
+        ),
+        (
+            lambda: payments.reject(
+                payment, because="Clos.", rejected_on=date.fromisoformat(day), by=agent, at=AT
+            ),
+            "rejected_on",
+        ),
+    ):
+        with pytest.raises(FollowUpRefusedError):
+            gesture()
+        payment.refresh_from_db()
+        assert getattr(payment, moved) is None
+
+
 # From the award to Soldé, by the screens
 
 
@@ -308,6 +340,6 @@ def test_bad_input_is_answered_and_kept(client, engaged, agent, name, data, sent
 
     page = client.post(reverse(name, args=[engaged.number]), whens | data)
 
-    assertContains(page, sentence)
+    assertContains(page, sentence, status_code=422)
     typed = next(value for key, value in data.items() if key.startswith("amount"))
-    assertContains(page, f'value="{typed}"')
+    assertContains(page, f'value="{typed}"', status_code=422)

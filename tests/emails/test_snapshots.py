@@ -375,7 +375,8 @@ def p27(world: World) -> None:
         )
         see_papers(world.structure)
         signed_on = date(2027, 1, 10)
-        agreements.commit(aided, signed_on=signed_on, by=world.agent, at=AT)
+        engaged_at = datetime.combine(signed_on, time(9), tzinfo=UTC)
+        agreements.commit(aided, signed_on=signed_on, by=world.agent, at=engaged_at)
         OutboundEmail.objects.exclude(kind="P27").delete()
         due_on = aided.final_report.due_on
         reminders.run(at=datetime.combine(due_on, time(7), tzinfo=UTC) - timedelta(days=7))

@@ -166,9 +166,9 @@ def test_a_decline_without_reason_keeps_what_was_typed(client, agent, campaign):
 
     page = prepare(client, application, kind="decline", advice_text="Revenir l’an prochain")
 
-    assertContains(page, "Choisissez un motif.")
-    assertContains(page, "Écrivez la raison\u00a0: elle part dans le courrier.")
-    assertContains(page, 'value="Revenir l’an prochain"')
+    assertContains(page, "Choisissez un motif.", 2, status_code=422)
+    assertContains(page, "Écrivez la raison\u00a0: elle part dans le courrier.", status_code=422)
+    assertContains(page, 'value="Revenir l’an prochain"', status_code=422)
     assert Decision.objects.count() == 0
 
 
@@ -186,7 +186,7 @@ def test_a_decline_without_reason_keeps_what_was_typed(client, agent, campaign):
     ],
 )
 def test_bad_input_is_answered_beside_its_box(client, agent, campaign, data, sentence):
-    assertContains(prepare(client, heard(campaign), **data), sentence)
+    assertContains(prepare(client, heard(campaign), **data), sentence, status_code=422)
     assert Decision.objects.count() == 0
 
 
@@ -221,7 +221,8 @@ def test_under_the_floor_the_agent_is_asked_for_the_amount(client, agent, campai
     assertContains(client.get("/deliberation/2026/"), "sous le minimum")
     page = client.get(address("deliberation_dossier", application))
     assertContains(page, "écrivez le montant retenu.")
-    assertContains(prepare(client, application), "Écrivez le montant que le jury retient.")
+    asked = "Écrivez le montant que le jury retient."
+    assertContains(prepare(client, application), asked, status_code=422)
     reason = "C’est le minimum de l’appel."
     assert prepare(client, application, amount="1000", override_reason=reason).status_code == 302
 
@@ -272,8 +273,8 @@ def test_a_cooperation_that_nobody_confirmed_says_why(client, agent, campaign):
 def test_a_vote_ahead_of_today_is_refused_and_kept_on_screen(client, agent, campaign):
     page = client.post("/deliberation/2026/vote/", {"number": "2026-114", "date": "2026-12-17"})
 
-    assertContains(page, "La date du vote n’est pas encore passée.")
-    assertContains(page, 'value="2026-114"')
+    assertContains(page, "La date du vote n’est pas encore passée.", status_code=422)
+    assertContains(page, 'value="2026-114"', status_code=422)
 
 
 def test_nothing_is_released_before_the_vote(client, agent, campaign):

@@ -205,6 +205,10 @@ def test_a_vote_is_recorded_once_and_never_ahead(campaign, agent, vote):
     with pytest.raises(ReleaseRefusedError) as ahead:
         deliberations.record(campaign, number="2", date=date(2026, 12, 17), by=agent, at=AT)
 
+    with pytest.raises(ReleaseRefusedError) as wrong_year:
+        deliberations.record(campaign, number="3", date=date(2025, 12, 15), by=agent, at=AT)
+
+    assert str(wrong_year.value).endswith("le vote est venu après. Vérifiez l’année.")
     assert str(twice.value) == "Cette délibération est déjà enregistrée."
     assert str(ahead.value) == "La date du vote n’est pas encore passée."
     assert Deliberation.objects.count() == 1

@@ -1,7 +1,7 @@
 """Two agents pay the same aid at once: it is paid once."""
 
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -13,10 +13,11 @@ from applications.domain.settlement import Part
 from applications.enums import InstalmentWhen
 from applications.models import Application
 from tests.factories import TerritoryFactory, UserFactory
-from tests.factories.awards import GRANTED_AT, funded, with_papers
+from tests.factories.awards import funded, with_papers
 
 pytestmark = [pytest.mark.reliability, pytest.mark.django_db(transaction=True)]
 DAY = date(2027, 1, 11)
+AT = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("has_plan", [True, False])
@@ -24,10 +25,10 @@ def test_two_agents_order_the_same_payment_and_one_is_told(has_plan: bool) -> No
     TerritoryFactory()
     application = with_papers(funded())
     agents = [UserFactory(agent=True) for _ in range(2)]
-    agreements.commit(application, signed_on=DAY, by=agents[0], at=GRANTED_AT)
+    agreements.commit(application, signed_on=DAY, by=agents[0], at=AT)
     if has_plan:
         whole = [Part(Decimal(6000), InstalmentWhen.SIGNATURE)]
-        payments.plan(application, whole, by=agents[0], at=GRANTED_AT)
+        payments.plan(application, whole, by=agents[0], at=AT)
     refusals: list[str] = []
     together = threading.Barrier(2)
 
@@ -35,7 +36,7 @@ def test_two_agents_order_the_same_payment_and_one_is_told(has_plan: bool) -> No
         together.wait()
         try:
             mine = Application.objects.get(pk=application.pk)
-            payments.order(mine, amount=Decimal(6000), ordered_on=DAY, by=agent, at=GRANTED_AT)
+            payments.order(mine, amount=Decimal(6000), ordered_on=DAY, by=agent, at=AT)
         except FollowUpRefusedError as refusal:
             refusals.append(str(refusal))
         finally:
