@@ -82,20 +82,36 @@ def apply(
 ) -> tuple[list[Decision], list[Refused]]:
     """Prepare each dossier's decision from its line, every rule checked again, in this order.
 
-    Dossier by dossier: one that is refused says why and holds back none of the others. The words
-    of a decision of the same kind already prepared are kept. Nothing leaves.
+    Dossier by dossier: one that is refused says why and holds back none of the others. It is tried
+    again while others free the euros that an earlier preparation held. The words of a decision of
+    the same kind already prepared are kept. Nothing leaves.
     """
     lines = {line.application_id: line for line in simulation.lines.all()}
-    done, refused = [], []
+    left = [application for application in dossiers if application.pk in lines]
+    done: list[Decision] = []
+    while True:
+        made, refused = _attempt(left, lines, by=by, at=at)
+        done += made
+        if not made or not refused:
+            return done, refused
+        left = [each.application for each in refused]
+
+
+def _attempt(
+    dossiers: Iterable[Application],
+    lines: Mapping[int, SimulationLine],
+    *,
+    by: User,
+    at: datetime,
+) -> tuple[list[Decision], list[Refused]]:
+    """Each dossier once, in this order."""
+    made, refused = [], []
     for application in dossiers:
-        line = lines.get(application.pk)
-        if line is None:
-            continue
         try:
-            done.append(_prepare(application, line, by=by, at=at))
+            made.append(_prepare(application, lines[application.pk], by=by, at=at))
         except DecisionRefusedError as refusal:
             refused.append(Refused(application, str(refusal)))
-    return done, refused
+    return made, refused
 
 
 def _prepare(application: Application, line: SimulationLine, *, by: User, at: datetime) -> Decision:

@@ -12,7 +12,7 @@ from django import forms
 from django.http import QueryDict
 
 from ami_portal.accounts.models import User
-from ami_portal.common.money import InvalidAmountError, parse_euros
+from ami_portal.common.money import InvalidAmountError, format_euros, parse_euros
 from applications.models import Campaign
 from juries.actions import simulations
 from juries.actions.simulations import Wanted
@@ -28,7 +28,10 @@ STARTS = (
     (PREPARED, "Partir des décisions préparées"),
     (EMPTY, "Partir d’une page vide"),
 )
-WHOLE_EUROS = "Une aide s’écrit en euros entiers, au-dessus de zéro."
+MOST_EUROS = Decimal(999_999)
+WHOLE_EUROS = (
+    f"Une aide s’écrit en euros entiers, au-dessus de zéro et jusqu’à {format_euros(MOST_EUROS)}."
+)
 
 
 class SimulationForm(forms.Form):
@@ -106,7 +109,7 @@ class LinesForm:
             except InvalidAmountError as refusal:
                 box.error = str(refusal)
                 return
-            if amount <= 0 or amount % 1:
+            if not 0 < amount <= MOST_EUROS or amount % 1:
                 box.error = WHOLE_EUROS
                 return
         self.wanted[box.entry.application.pk] = Wanted(kind, amount, box.reason.strip()[:300])

@@ -108,9 +108,14 @@ def test_lines_are_written_and_a_wrong_amount_keeps_what_was_typed(agent, client
     simulation = made(campaign, agent, "A")
     url, key = reverse("simulation", args=["2026", simulation.pk]), f"d{dossier.pk}"
 
-    wrong = client.post(url, {f"{key}-kind": "fund", f"{key}-amount": "beaucoup"})
-    assertContains(wrong, "Écrivez la somme en chiffres", status_code=422)
-    assertContains(wrong, 'value="beaucoup"', status_code=422)
+    for typed, sentence in (
+        ("beaucoup", "Écrivez la somme en chiffres"),
+        ("999999999999999", "jusqu’à 999\u00a0999\u00a0€"),
+        ("12,50", "en euros entiers"),
+    ):
+        wrong = client.post(url, {f"{key}-kind": "fund", f"{key}-amount": typed})
+        assertContains(wrong, sentence, status_code=422)
+        assertContains(wrong, f'value="{typed}"', status_code=422)
     assert simulation.lines.count() == 0
 
     client.post(url, {f"{key}-kind": "fund", f"{key}-amount": "5 000", f"{key}-reason": "Devis."})
@@ -159,6 +164,25 @@ def test_a_simulation_becomes_prepared_decisions_and_says_what_lacks(agent, clie
         (second, "reserve", None, ""),
     ]
     assert OutboundEmail.objects.count() == 0
+
+
+def test_one_simulation_takes_the_place_of_another_that_used_the_whole_envelope(agent, campaign):
+    best, second, third = (heard(campaign, mean) for mean in ("4.50", "4.00", "3.00"))
+    fund, wait = DecisionKind.FUND, DecisionKind.RESERVE
+    one = made(
+        campaign, agent, "A", **{f"d{best.pk}": wait, f"d{second.pk}": fund, f"d{third.pk}": fund}
+    )
+    two = made(
+        campaign, agent, "B", **{f"d{best.pk}": fund, f"d{second.pk}": fund, f"d{third.pk}": wait}
+    )
+    ranking = [best, second, third]
+    simulations.apply(one, ranking, by=agent, at=AT)
+
+    done, refused = simulations.apply(two, ranking, by=agent, at=AT)
+
+    assert (len(done), refused) == (3, [])
+    kept = Decision.objects.order_by("application__sequence")
+    assert [each.kind for each in kept] == [fund, fund, wait]
 
 
 def test_the_words_of_a_decision_already_prepared_are_kept(agent, campaign):
