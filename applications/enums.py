@@ -315,6 +315,7 @@ class OrganisationEventKind(TextChoices):
     HANDED_OVER = "handed_over", "Structure confiée à une autre personne par le service"
     IDENTITY_CHANGED = "identity_changed", "Renseignements corrigés"
     REGISTRY_CHECKED = "registry_checked", "Registre consulté"
+    NATURE_NOTED = "nature_noted", "Nature juridique notée"
     DOCUMENT_RECEIVED = "document_received", "Document reçu"
     DOCUMENT_ACCEPTED = "document_accepted", "Document accepté"
     DOCUMENT_REFUSED = "document_refused", "Document à refaire"

@@ -1,4 +1,4 @@
-"""What the portal computes by itself for the evaluation, from the facts of a year."""
+"""What the portal computes by itself for the evaluation; why open data hold a line back."""
 
 from django.db.models import TextChoices
 
@@ -23,3 +23,15 @@ class Computed(TextChoices):
     GRANTED = "granted", "Aides accordées, en euros"
     PAID = "paid", "Aides versées, en euros"
     OTHER_FUNDING = "other_funding", "Autres financeurs publics attendus, en euros"
+
+
+class HeldBack(TextChoices):
+    """Why a beneficiary is not in the open data: a natural person must never be named there."""
+
+    PERSON = "person", "personne physique\u00a0: son nom n’est jamais publié"
+    NUMBER = "number", "ni SIRET ni RNA valable\u00a0: notez-le, le fichier se complète seul"
+    NATURE = (
+        "nature",
+        "aucun registre n’a dit si c’est une personne morale\u00a0: notez-le, après avoir vu ses"
+        " statuts ou son avis de situation",
+    )

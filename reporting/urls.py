@@ -83,4 +83,14 @@ urlpatterns: list[URLPattern] = [
         open_data.open_data_csv,
         name="open_data_csv",
     ),
+    path(
+        "donnees-ouvertes/<slug:number>/<int:pk>/personne-morale/",
+        open_data.open_data_legal,
+        name="open_data_legal",
+    ),
+    path(
+        "donnees-ouvertes/<slug:number>/<int:pk>/personne-physique/",
+        open_data.open_data_person,
+        name="open_data_person",
+    ),
 ]

@@ -414,6 +414,12 @@ ROWS: dict[str, Row] = {
     "open_data": Row(ALL),
     # No aid of the world is engaged yet: there is no file.
     "open_data_csv": Row("444444444", kwargs={"year": "year"}),
+    "open_data_legal": Row(
+        "l55555555", "l4444+434", {"number": "funded_number", "pk": "paid_organisation_pk"}
+    ),
+    "open_data_person": Row(
+        "l55555555", "l4444+434", {"number": "funded_number", "pk": "paid_organisation_pk"}
+    ),
 }
 
 # Links received by mail, structures, members, documents

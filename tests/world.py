@@ -234,6 +234,7 @@ def _of_the_deliberation(application: Application, *, by: User | None) -> dict[s
         "heard_number": heard.number,
         "claim_pk": claim.pk,
         "funded_number": aided.number,
+        "paid_organisation_pk": aided.organisation_id,
         "released_number": declined.number,
         "simulation_pk": simulations.make(
             campaign, name="A", wanted={}, by=by, at=AFTER_CLOSING

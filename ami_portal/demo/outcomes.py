@@ -18,6 +18,7 @@ from applications.actions import (
     final_reports,
     payments,
     redirections,
+    registry,
     sharing,
 )
 from applications.domain.contrat_de_ville import Terms
@@ -266,6 +267,7 @@ def _see_papers(year: Year, application: Application) -> None:
     account = documents.Account(EXAMPLE_IBAN, organisation.name)
     for kind in asked(organisation):
         documents.note_seen(organisation, kind=kind, account=account, by=year.agent, at=at)
+    registry.note_nature(organisation, is_person=False, by=year.agent, at=at)
 
 
 def _report(year: Year, application: Application) -> None:

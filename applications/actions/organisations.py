@@ -142,7 +142,7 @@ def _number(organisation: Organisation, column: str, number: str) -> None:
         setattr(organisation, column, number)
         organisation.registry_status = RegistryStatus.UNCHECKED
         organisation.registry_name, organisation.registry_checked_at = "", None
-        organisation.is_person = False
+        organisation.is_person = None
 
 
 def _is_taken(organisation: Organisation, identifier: Identifier) -> bool:

@@ -55,7 +55,8 @@ def check(organisation: Organisation, *, by: User | None, at: datetime) -> bool:
             return False
         locked.commune = locked.commune or commune
         name = found.name if found else ""
-        locked.is_person = found is not None and found.is_person
+        # A registry hides persons who refused to be published: its silence says nothing.
+        locked.is_person = found.is_person if found else locked.is_person
         _write(locked, _status(found), name=name, by=by, at=at, is_by_hand=False)
     return True
 
@@ -65,6 +66,28 @@ def confirm(organisation: Organisation, *, by: User, at: datetime) -> Organisati
     """An agent saw the structure's papers: marked by hand, with their name and the day."""
     locked = organisations.lock(organisation)
     _write(locked, RegistryStatus.CONFIRMED, name="", by=by, at=at, is_by_hand=True)
+    return locked
+
+
+@transaction.atomic
+def note_nature(
+    organisation: Organisation, *, is_person: bool, by: User, at: datetime
+) -> Organisation:
+    """An agent says what the registries did not: a natural person, or a legal one.
+
+    Until then the structure is in no open data. Another number, or a registry's answer, replaces
+    what was noted.
+    """
+    locked = organisations.lock(organisation)
+    locked.is_person = is_person
+    locked.save(update_fields=["is_person"])
+    organisations.record(
+        locked,
+        OrganisationEventKind.NATURE_NOTED,
+        by=by,
+        at=at,
+        status="person" if is_person else "legal",
+    )
     return locked
 
 

@@ -30,7 +30,8 @@ class Organisation(models.Model):
     registry_status = models.CharField(
         max_length=10, choices=RegistryStatus.choices, default=RegistryStatus.UNCHECKED
     )
-    is_person = models.BooleanField("personne physique, dit le registre", default=False)
+    # None: neither a registry nor an agent has said.
+    is_person = models.BooleanField("personne physique", null=True, blank=True)
     registry_name = models.CharField("nom au registre", max_length=160, blank=True)
     registry_checked_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField("effacée le", null=True, blank=True, editable=False)
@@ -54,6 +55,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_known_legal_person(self) -> bool:
+        """Said by a registry or by an agent; a RNA number says so of an association."""
+        return self.is_person is False or (self.is_person is None and bool(self.rna))
 
 
 class Membership(models.Model):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from applications.domain.sharing import WHOLE
 from applications.enums import PartnerAnswer
@@ -23,6 +23,14 @@ def co_carriers(application: Application) -> QuerySet[Partner]:
     """The partners who confirmed « nous portons l’action ensemble »."""
     carrying = application.partners.filter(answer=PartnerAnswer.CARRIES)
     return carrying.select_related("award_share__organisation")
+
+
+def receiving(application: Application) -> QuerySet[Organisation]:
+    """The structures that receive money of a dossier's aid; none without an aid."""
+    award = Award.objects.filter(application=application)
+    kept = Q(applications__award__in=award.filter(recipient=None))
+    others = Q(carried_awards__in=award) | Q(award_shares__award__in=award)
+    return Organisation.objects.filter(kept | others).distinct()
 
 
 def beneficiaries(award: Award) -> list[Beneficiary]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from stdnum.fr import siret as siret_numbers
 
 from reporting.domain.cells import neutral
+from reporting.enums import HeldBack
 
 COLUMNS = (
     "nomAttribuant",
@@ -62,7 +63,9 @@ class Grantee:
     paid_on: Sequence[date]
     percent: int = WHOLE
     parts: int = 1
+    organisation_id: int = 0
     is_person: bool = False
+    is_legal_person: bool = False
 
     @property
     def valid_siret(self) -> str:
@@ -78,9 +81,17 @@ class Grantee:
         return bool(self.valid_siret or self.valid_rna)
 
     @property
+    def held_back(self) -> HeldBack | None:
+        """Why it is not published: only what is known to be a legal person, with a number, is."""
+        if self.is_person:
+            return HeldBack.PERSON
+        if not self.is_identified:
+            return HeldBack.NUMBER
+        return None if self.is_legal_person else HeldBack.NATURE
+
+    @property
     def is_published(self) -> bool:
-        """A legal person with a number: a natural person is never named."""
-        return self.is_identified and not self.is_person
+        return self.held_back is None
 
 
 @dataclass(frozen=True, slots=True)

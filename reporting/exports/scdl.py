@@ -8,7 +8,7 @@ from reporting.domain.scdl import COLUMNS, Grantee, Issuer, line
 
 
 def render(issuer: Issuer, grantees: Iterable[Grantee]) -> bytes:
-    """The file of a year, without persons, nor who has no number. Raises NoIssuerError."""
+    """The file of a year, without those who are held back. Raises NoIssuerError."""
     issuer.check()
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

@@ -16,6 +16,7 @@ from applications.queries.final_reports import publishable_photos
 from applications.queries.sharing import beneficiaries
 from reporting.domain.cohort import YearFigures
 from reporting.domain.scdl import Grantee, Issuer, publish_by
+from reporting.enums import HeldBack
 from reporting.queries.cohorts import yearly_figures
 from reporting.queries.moment import one_moment
 
@@ -112,12 +113,22 @@ class OpenDataYear:
 
 @dataclass(frozen=True, slots=True)
 class Unpublished:
-    """An engaged aid that no line can tell yet, and until when the law waits."""
+    """A beneficiary of an engaged aid that no line tells, why, and until when the law waits."""
 
     number: str
+    organisation_id: int
     organisation: str
+    why: HeldBack
     publish_by: date
     is_late: bool
+
+    @property
+    def is_person(self) -> bool:
+        return self.why == HeldBack.PERSON
+
+    @property
+    def is_to_qualify(self) -> bool:
+        return self.why == HeldBack.NATURE
 
 
 @one_moment()
@@ -146,20 +157,22 @@ def grantees(year: int) -> list[Grantee]:
 
 @one_moment()
 def unpublished(visible: QuerySet[Application], *, today: date) -> list[Unpublished]:
-    """The engaged aids that this reader sees, with a beneficiary without number, oldest first."""
+    """Who is held back of the engaged aids that this reader sees: persons last, oldest first."""
     rows = _beneficiaries(_engaged().filter(pk__in=visible.order_by().values("pk")))
     waiting = [
-        _unpublished(row, grantee.name, today)
+        _unpublished(row, grantee, why, today)
         for row in rows
         for grantee in _grantees(row)
-        if not grantee.is_identified and not grantee.is_person
+        if (why := grantee.held_back)
     ]
-    return sorted(waiting, key=lambda each: (each.publish_by, each.number))
+    return sorted(waiting, key=lambda each: (each.is_person, each.publish_by, each.number))
 
 
-def _unpublished(row: Application, organisation: str, today: date) -> Unpublished:
+def _unpublished(row: Application, grantee: Grantee, why: HeldBack, today: date) -> Unpublished:
     last_day = publish_by(row.agreement.signed_on)
-    return Unpublished(row.number, organisation, last_day, today > last_day)
+    return Unpublished(
+        row.number, grantee.organisation_id, grantee.name, why, last_day, today > last_day
+    )
 
 
 def _grantees(row: Application) -> list[Grantee]:
@@ -177,7 +190,9 @@ def _grantees(row: Application) -> list[Grantee]:
             ends_on=row.ends_on,
             paid_on=paid_on,
             percent=each.percent,
-            is_person=each.organisation.is_person,
+            organisation_id=each.organisation.pk,
+            is_person=bool(each.organisation.is_person),
+            is_legal_person=each.organisation.is_known_legal_person,
             parts=max(1, len(row.instalments.all()), len(paid_on)),
         )
         for each in beneficiaries(row.award)

@@ -273,6 +273,31 @@ def test_the_registry_says_who_is_a_natural_person(companies, category, is_perso
 
 
 @db
+@pytest.mark.parametrize("noted", [None, True, False])
+def test_a_registry_that_does_not_know_the_number_leaves_what_was_noted(companies, noted):
+    companies.answer({"results": []})
+    organisation = structure(is_person=noted)
+    assert registry.check(organisation, by=None, at=WHILE_OPEN)
+    assert Organisation.objects.get(pk=organisation.pk).is_person is noted
+
+
+@db
+def test_another_number_forgets_whose_nature_was_noted():
+    organisation, agent = structure(), UserFactory(agent=True)
+    registry.note_nature(organisation, is_person=False, by=agent, at=WHILE_OPEN)
+    other = organisations.correct(
+        organisation,
+        name="Le Fil",
+        identifier="732 829 320 00074",
+        head_office="",
+        legal_representative="",
+        by=agent,
+        at=WHILE_OPEN,
+    )
+    assert other.is_person is None
+
+
+@db
 def test_off_down_or_without_a_number_nothing_changes(service, settings):
     organisation = structure()
     assert not registry.check(organisation, by=None, at=WHILE_OPEN)

@@ -160,6 +160,7 @@ def things() -> dict[str, object]:
         "college_pk": mine.campaign.panel.colleges.first().pk,
         "heard_number": past.number,
         "funded_number": past.number,
+        "paid_organisation_pk": past.organisation_id,
         "version_pk": Indicator.objects.first().version_id,
         "indicator_pk": Indicator.objects.first().pk,
         "contract_pk": ContratDeVille.objects.first().pk,

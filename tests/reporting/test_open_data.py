@@ -14,7 +14,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from applications.actions import sharing
 from applications.domain.sharing import Part
-from applications.enums import PartnerAnswer, PartnerRole, State
+from applications.enums import OrganisationEventKind, PartnerAnswer, PartnerRole, State
 from applications.models import Application, Instalment, Organisation, Partner, Territory
 from reporting.domain.cells import neutral
 from reporting.domain.scdl import publish_by
@@ -153,6 +153,10 @@ def test_an_action_carried_together_has_a_line_for_each_structure(client):
         by=application.award.granted_by,
         at=AT,
     )
+    assert [row["idBeneficiaire"] for row in _rows(client)] == [ORGANISATION_SIRET]
+    client.force_login(UserFactory(agent=True))
+    ruche = Organisation.objects.get(siret=RUCHE_SIRET)
+    client.post(reverse("open_data_legal", args=[application.number, ruche.pk]))
     rows = _rows(client)
     told = [(row["idBeneficiaire"], row["montant"], row["pourcentageSubvention"]) for row in rows]
     assert told == [
@@ -166,7 +170,7 @@ def test_an_action_carried_together_has_a_line_for_each_structure(client):
 def test_the_porteuse_is_the_beneficiary_of_a_collectifs_aid(client):
     a_finished_year(funded=1)
     award = Application.objects.funded().get().award
-    award.recipient = OrganisationFactory(name="La Ruche", siret=RUCHE_SIRET)
+    award.recipient = OrganisationFactory(name="La Ruche", siret=RUCHE_SIRET, is_person=False)
     award.save()
     (row,) = _rows(client)
     assert (row["nomBeneficiaire"], row["idBeneficiaire"]) == ("La Ruche", RUCHE_SIRET)
@@ -185,13 +189,67 @@ def test_an_aid_paid_in_two_parts_says_so(client):
     assert faults(row) == []
 
 
-def test_a_natural_person_is_never_published(client):
+def _said_of_the_first(**said) -> Application:
+    """The first aid of a year of two, and what is known of who receives it."""
     a_finished_year(funded=2)
     first = Application.objects.funded().first()
-    Organisation.objects.filter(pk=first.organisation_id).update(is_person=True)
-    assert [row["montant"] for row in _rows(client)] == ["6001.00"]
+    Organisation.objects.filter(pk=first.organisation_id).update(**said)
+    return first
+
+
+@pytest.mark.parametrize(
+    ("said", "published"),
+    [
+        ({"is_person": True}, 1),
+        ({"is_person": True, "siret": "", "rna": "W620009999"}, 1),
+        ({"is_person": None}, 1),
+        ({"is_person": False}, 2),
+        ({"is_person": None, "rna": "W620009999"}, 2),
+        ({"is_person": None, "rna": "W2A1009999"}, 2),
+        ({"is_person": False, "siret": "", "rna": "W2A1009999"}, 1),
+    ],
+)
+def test_only_what_is_known_to_be_a_legal_person_is_published(client, said, published):
+    _said_of_the_first(**said)
+    assert len(_rows(client)) == published
+
+
+def test_an_agent_says_what_no_registry_did_and_the_file_follows(client):
+    first = _said_of_the_first(is_person=None)
+    page, agent = reverse("open_data"), UserFactory(agent=True)
+    client.force_login(agent)
+    shown = client.get(page).text
+    assert "aucun registre n’a dit si c’est une personne morale" in shown
+    legal = f"/donnees-ouvertes/{first.number}/{first.organisation_id}/personne-morale/"
+    person = f"/donnees-ouvertes/{first.number}/{first.organisation_id}/personne-physique/"
+    assert (f'action="{legal}"' in shown, f'action="{person}"' in shown) == (True, True)
+    told = client.post(person, follow=True).text
+    assert f"Noté, à votre nom\u00a0: {first.organisation}, personne physique." in told
+    assert "son nom n’est jamais publié" in told
+    assert (f'action="{legal}"' in told, len(_rows(client))) == (True, 1)
+    told = client.post(legal, follow=True).text
+    assert (first.number in told, len(_rows(client))) == (False, 2)
+    notes = first.organisation.events.filter(kind=OrganisationEventKind.NATURE_NOTED)
+    assert [(each.by, each.data["status"]) for each in notes] == [
+        (agent, "person"),
+        (agent, "legal"),
+    ]
+
+
+def test_the_direction_reads_why_and_notes_nothing(client):
+    first = _said_of_the_first(is_person=None)
+    client.force_login(UserFactory(director=True))
+    assertContains(client.get(reverse("open_data")), "aucun registre n’a dit")
+    assertNotContains(client.get(reverse("open_data")), "personne-morale/")
+    arguments = [first.number, first.organisation_id]
+    assert client.post(reverse("open_data_legal", args=arguments)).status_code == 403
+
+
+def test_a_structure_that_receives_nothing_of_this_aid_is_not_found(client):
+    first = _said_of_the_first(is_person=None)
     client.force_login(UserFactory(agent=True))
-    assertNotContains(client.get(reverse("open_data")), first.number)
+    arguments = [first.number, OrganisationFactory().pk]
+    assert client.post(reverse("open_data_legal", args=arguments)).status_code == 404
 
 
 def test_an_aid_given_up_is_not_published(client):
@@ -210,9 +268,9 @@ def test_the_service_sees_what_it_still_owes_the_file(client):
     assert first.number not in client.get(page).content.decode()
     client.force_login(UserFactory(agent=True))
     with time_machine.travel(datetime(2026, 4, 15, 8, 0, tzinfo=UTC), tick=False):
-        assertContains(client.get(page), "à publier avant le 15\u00a0avril 2026")
+        assertContains(client.get(page), "À publier avant le 15\u00a0avril 2026.")
     with time_machine.travel(datetime(2026, 4, 16, 8, 0, tzinfo=UTC), tick=False):
-        assertContains(client.get(page), "à publier depuis le 15\u00a0avril 2026, en retard")
+        assertContains(client.get(page), "À publier depuis le 15\u00a0avril 2026, en retard.")
 
 
 def test_three_months_end_with_a_shorter_month():

@@ -169,6 +169,7 @@ def a_funded_action(campaign: Campaign, rank: int) -> None:
         need=need,
         organisation=OrganisationFactory(
             siret=ORGANISATION_SIRET if rank == 0 else "",
+            is_person=False if rank == 0 else None,
             rna="" if rank == 0 else f"W62000{rank:04d}"[:10],
         ),
     )

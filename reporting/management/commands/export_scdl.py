@@ -48,5 +48,5 @@ def _told(output: Path, written: int, left: int) -> str:
     sentence = f"{output}\u00a0: {written} ligne{'s' if written > 1 else ''} au format SCDL 2.1.1."
     if not left:
         return sentence
-    why = "sans SIRET ni RNA valable, ou personne physique"
+    why = "sans SIRET ni RNA valable, ou pas connues comme personnes morales"
     return f"{sentence} Laissées de côté, {why}\u00a0: {left}."
