@@ -22,11 +22,6 @@ class RetentionDuration(models.Model):
         verbose_name_plural = "durées de conservation"
         ordering = ["rule", "starts_on", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["rule", "starts_on"],
-                name="retentionduration_one_a_day",
-                violation_error_message="Une durée commence déjà ce jour-là.",
-            ),
             models.CheckConstraint(
                 condition=Q(months__range=(SHORTEST_MONTHS, LONGEST_MONTHS)),
                 name="retentionduration_sensible",

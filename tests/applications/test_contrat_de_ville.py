@@ -17,7 +17,6 @@ from applications.domain.contrat_de_ville import ContratRefusedError, Passage, T
 from applications.domain.refusals import MissingReasonError
 from applications.enums import ContratOutcome, EventKind, State
 from applications.models import (
-    Award,
     ContratDeVille,
     ContratDeVilleFiling,
     FinalReport,
@@ -78,8 +77,7 @@ def url(name, application):
 
 def page_blanche_become(contract):
     """A page blanche of 2026, the dossier of 2027 that it became, filed in 2027."""
-    idea = funded(CampaignFactory(code="2026"))
-    Award.objects.filter(application=idea).update(is_page_blanche=True)
+    idea = funded(CampaignFactory(code="2026"), is_page_blanche=True)
     project = ApplicationFactory(
         organisation=idea.organisation,
         campaign=CampaignFactory(code="2027", year=2027),

@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from ami_portal.outbox.models import OutboundEmail
 from applications.actions import awards, contracts, contrat_de_ville, reminders
 from applications.domain.contrat_de_ville import ContratRefusedError, Terms
-from applications.models import Application, Award, BudgetLine, FinalReport, Message, Partner
+from applications.models import Application, BudgetLine, FinalReport, Message, Partner
 from tests.factories import (
     ApplicationFactory,
     MembershipFactory,
@@ -206,10 +206,9 @@ def test_nothing_is_said_without_a_contract(application):
 def test_nothing_is_said_to_an_action_that_is_filed_given_up_or_become(application):
     contract = contracts.save(None, TERMS)
     agent = application.award.granted_by
-    filed, given_up, become = funded(), funded(), funded()
+    filed, given_up, become = funded(), funded(), funded(is_page_blanche=True)
     contrat_de_ville.file(filed, contract=contract, year=2027, pillar="Agir", by=agent, at=AT)
     awards.renounce(given_up, by=agent, at=AT)
-    Award.objects.filter(application=become).update(is_page_blanche=True)
     FinalReport.objects.create(application=become, due_on=date(2028, 6, 30), became=filed)
     ApplicationFactory(heard=True)
 

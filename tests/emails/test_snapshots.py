@@ -29,7 +29,6 @@ from applications.enums import (
 from applications.models import (
     AccessLink,
     Application,
-    Award,
     Campaign,
     Draft,
     Job,
@@ -367,9 +366,7 @@ def p26(world: World) -> None:
 def p27(world: World) -> None:
     # The point d’étape comes first: one mail a day and a person.
     for number, is_light in (("AMI-2026-0008", True), ("AMI-2026-0009", False)):
-        aided = funded(world.campaign)
-        Award.objects.filter(application=aided).update(is_page_blanche=is_light)
-        aided.award.refresh_from_db()
+        aided = funded(world.campaign, is_page_blanche=is_light)
         Application.objects.filter(pk=aided.pk).update(
             organisation=world.structure, title=world.title, contact_email="", number=number
         )

@@ -38,11 +38,11 @@ def grant(amount: int = 6000, **changes: Any) -> Grant:
     return Grant(**(known | changes))
 
 
-def funded(campaign: Campaign | None = None, amount: int = 6000) -> Application:
-    """A dossier funded by an agent."""
+def funded(campaign: Campaign | None = None, amount: int = 6000, **changes: Any) -> Application:
+    """A dossier funded by an agent; `changes` are of its aid."""
     application = ApplicationFactory(heard=True, campaign=campaign or CampaignFactory())
     agent = UserFactory(agent=True)
-    awards.fund(application, grant(amount), by=agent, at=GRANTED_AT)
+    awards.fund(application, grant(amount, **changes), by=agent, at=GRANTED_AT)
     application.refresh_from_db()
     return application
 

@@ -12,7 +12,7 @@ from django.test import Client
 from ami_portal.outbox.models import OutboundEmail
 from applications.actions import reminders
 from juries.actions import plans
-from juries.models import Hearing, PlanVersion, Room
+from juries.models import Hearing, Room
 from juries.queries import reminders as queries
 from tests.juries.stage import NOW, Stage, a_call
 
@@ -76,8 +76,9 @@ def test_on_the_day_itself_nobody_is_reminded(published):
     assert run(HELD_ON) == []
 
 
-def test_a_proposal_is_never_said(published):
-    PlanVersion.objects.all().delete()
+def test_a_proposal_is_never_said():
+    stage = a_call(dossiers=1, seats=1, half_days=1)
+    plans.propose(stage.campaign, by=stage.agent, at=NOW)
     assert run(TWO_DAYS_BEFORE) == []
 
 

@@ -113,12 +113,15 @@ def test_a_notice_that_did_not_leave_makes_the_dossier_wait() -> None:
     assert _ended(65) == {"not_funded": 1}
 
 
-def test_without_a_visa_or_a_validated_duration_nothing_is_erased() -> None:
-    application = _refused()
+def test_without_a_visa_nothing_is_erased() -> None:
+    _refused()
     _say(0)
     _say(40)
     assert _ended(400) == {}
-    RetentionDuration.objects.all().delete()
+
+
+def test_without_a_validated_duration_nothing_is_proposed_to_the_archives() -> None:
+    application = ApplicationFactory(state=State.NOT_SELECTED, decided_at=AFTER_CLOSING)
     with pytest.raises(slips.SlipRefusedError):
         slips.make(by=application.submitted_by, at=START)
 
@@ -194,6 +197,10 @@ def test_a_duration_is_validated_from_a_day_on(client, administrator) -> None:
     later = durations.in_force(today=today + timedelta(days=2))[Rule.FUNDED]
     assert (later.months, later.is_validated) == (180, True)
 
+    client.post(reverse("retention_duration"), typed | {"duree-months": "120"})
+    corrected = durations.in_force(today=today + timedelta(days=2))[Rule.FUNDED]
+    assert (corrected.months, RetentionDuration.objects.count()) == (120, 2)
+
     past = client.post(reverse("retention_duration"), typed | {"duree-starts_on": "2020-01-01"})
     assert past.status_code == 422
     assert "Une durée commence aujourd’hui ou plus tard." in past.content.decode()
@@ -229,7 +236,10 @@ def test_a_hold_is_not_told_to_someone_with_a_declared_link(client, administrato
 
 def test_a_slip_names_nobody_is_signed_once_and_is_withdrawn_before(client, administrator) -> None:
     application = _refused()
-    RetentionDuration.objects.update(starts_on=AFTER_CLOSING.date(), months=1)
+    RetentionDuration.objects.create(
+        rule=Rule.NOT_FUNDED, months=1, source="Archives", starts_on=AFTER_CLOSING.date(),
+        set_at=AFTER_CLOSING, set_by=administrator,
+    )  # fmt: skip
     Application.objects.update(decided_at=datetime(2020, 1, 1, tzinfo=UTC))
     client.post(reverse("retention_slip_make"))
     content = client.get(reverse("retention_slip_pdf", args=[1])).content

@@ -232,8 +232,7 @@ def test_a_report_says_nothing_of_later_years():
 
 
 def test_a_page_blanche_says_what_it_became():
-    campaign = a_finished_year(funded=3)
-    Award.objects.filter(application__campaign=campaign).update(is_page_blanche=True)
+    a_finished_year(funded=3, of_all={"is_page_blanche": True})
     ContratDeVilleFiling.objects.filter(application__sequence=3).delete()
     (table,) = pages_blanches(current_facts(2025, today=TODAY)).tables
     became = {row[0]: row[-1] for row in table.rows}

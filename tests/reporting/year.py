@@ -1,7 +1,9 @@
 """A finished year, every outcome in it, with plain numbers one can check by hand."""
 
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 
 from applications.enums import (
     AgreementKind,
@@ -48,17 +50,26 @@ ISSUER_SIRET = "00000000000000"
 ORGANISATION_SIRET = "73282932000074"
 
 
-def a_finished_year(*, funded: int = 4, others: int = 1) -> Campaign:
+def a_finished_year(
+    *,
+    funded: int = 4,
+    others: int = 1,
+    aids: Mapping[int, Mapping[str, object]] = MappingProxyType({}),
+    of_all: Mapping[str, object] = MappingProxyType({}),
+    waiting: Collection[int] = (),
+) -> Campaign:
     """Of the funded: all engaged and paid half, one in two reported, one in two moved.
 
-    `others` dossiers of each of the other outcomes, plus one withdrawn before closing.
+    `others` dossiers of each of the other outcomes, plus one withdrawn before closing. `aids` are
+    facts of the aid of one sequence, `of_all` of each; the sequences of `waiting` are not engaged.
     """
     if not Campaign.objects.exists():
         TerritoryFactory(siret=ISSUER_SIRET)
         history.load()
     campaign = CampaignFactory(code="2025", year=2025, envelope=Decimal(500000))
     for rank in range(funded):
-        a_funded_action(campaign, rank)
+        aid = {**of_all, **aids.get(rank + 1, {})}
+        a_funded_action(campaign, rank, is_engaged=rank + 1 not in waiting, **aid)
     for rank in range(others):
         _others(campaign, 100 * (rank + 1))
     return campaign
@@ -68,18 +79,15 @@ def a_rich_year() -> Campaign:
     """Every kind of fact that a figure counts: aids given up, settled, claimed back, payments
     rejected, bilans not read yet or not asked for, several rates, letters, late answers.
     """
-    campaign = a_finished_year(funded=12, others=3)
+    rates = {4: ("cooperation", "0.8"), 6: ("uncovered_need", "0.7"), 8: ("", "0.6")}
+    aids = {
+        rank: {"bonus_kind": kind, "applied_rate": Decimal(rate)}
+        for rank, (kind, rate) in rates.items()
+    }
+    campaign = a_finished_year(funded=12, others=3, aids=aids, waiting=[6])
     agent = UserFactory(agent=True)
     by_rank = {each.sequence: each for each in campaign.applications.all()}
     _money_that_moves(by_rank, agent)
-    for rank, kind, rate in (
-        (4, "cooperation", "0.8"),
-        (6, "uncovered_need", "0.7"),
-        (8, "", "0.6"),
-    ):
-        Award.objects.filter(application=by_rank[rank]).update(
-            bonus_kind=kind, applied_rate=Decimal(rate)
-        )
     for rank, dossier in by_rank.items():
         if dossier.decided_at:
             DecisionLetter.objects.create(
@@ -120,7 +128,6 @@ def _money_that_moves(by_rank: dict[int, Application], agent) -> None:
         rejected_because="Compte clos.",
         recorded_by=agent,
     )
-    Agreement.objects.filter(application=by_rank[6]).delete()
     Application.objects.filter(pk=by_rank[6].pk).update(state=State.FUNDED)
     FinalReport.objects.filter(application=by_rank[7]).update(accepted_at=None, accepted_by=None)
     FinalReport.objects.filter(application=by_rank[9]).update(
@@ -155,7 +162,9 @@ def _dossier(campaign: Campaign, sequence: int, **facts) -> Application:
     return dossier
 
 
-def a_funded_action(campaign: Campaign, rank: int) -> None:
+def a_funded_action(
+    campaign: Campaign, rank: int, *, is_engaged: bool = True, **aid: object
+) -> None:
     agent = UserFactory(agent=True)
     need, _ = Need.objects.get_or_create(
         campaign=campaign,
@@ -173,30 +182,31 @@ def a_funded_action(campaign: Campaign, rank: int) -> None:
             rna="" if rank == 0 else f"W62000{rank:04d}"[:10],
         ),
     )
-    Award.objects.create(
-        application=dossier,
-        amount=Decimal(6000 + rank),
-        is_page_blanche=rank == 1,
-        eligible_cost=Decimal(10000),
-        requested_amount=Decimal(6000),
-        base_rate=Decimal("0.6"),
-        applied_rate=None if rank == 1 else Decimal("0.8"),
-        bonus_kind="" if rank == 1 else "women",
-        floor=Decimal(1000),
-        ceiling=Decimal(15000),
-        computed_amount=Decimal(6000 + rank),
-        explanation="80 % de 10 000 €.",
-        deliberation_number="2025-114",
-        deliberation_date=date(2025, 12, 15),
-        granted_at=AT,
-        granted_by=agent,
-    )
-    Agreement.objects.create(
-        application=dossier,
-        kind=AgreementKind.NOTIFICATION,
-        signed_on=date(2026, 1, 15),
-        recorded_by=agent,
-    )
+    known = {
+        "amount": Decimal(6000 + rank),
+        "is_page_blanche": rank == 1,
+        "eligible_cost": Decimal(10000),
+        "requested_amount": Decimal(6000),
+        "base_rate": Decimal("0.6"),
+        "applied_rate": None if rank == 1 else Decimal("0.8"),
+        "bonus_kind": "" if rank == 1 else "women",
+        "floor": Decimal(1000),
+        "ceiling": Decimal(15000),
+        "computed_amount": Decimal(6000 + rank),
+        "explanation": "80 % de 10 000 €.",
+        "deliberation_number": "2025-114",
+        "deliberation_date": date(2025, 12, 15),
+        "granted_at": AT,
+        "granted_by": agent,
+    }
+    Award.objects.create(application=dossier, **(known | aid))
+    if is_engaged:
+        Agreement.objects.create(
+            application=dossier,
+            kind=AgreementKind.NOTIFICATION,
+            signed_on=date(2026, 1, 15),
+            recorded_by=agent,
+        )
     Payment.objects.create(
         application=dossier, amount=Decimal(3000), ordered_on=date(2026, 2, 1), recorded_by=agent
     )

@@ -31,7 +31,8 @@ def validate(
 ) -> RetentionDuration:
     """Set how long a rule keeps, from a day on, with who validated it (the Archives, the DPO).
 
-    What is past is not judged again. Raises DurationRefusedError with a sentence.
+    Said again of the same day, the last one stands. What is past is not judged again. Raises
+    DurationRefusedError with a sentence.
     """
     if not SHORTEST_MONTHS <= months <= LONGEST_MONTHS:
         raise DurationRefusedError("Une durée va de 1 à 600\u00a0mois (50\u00a0ans).")
@@ -39,9 +40,6 @@ def validate(
         raise DurationRefusedError("Écrivez qui a validé cette durée, et quand.")
     if starts_on < paris_day(at):
         raise DurationRefusedError("Une durée commence aujourd’hui ou plus tard.")
-    row, _ = RetentionDuration.objects.update_or_create(
-        rule=rule,
-        starts_on=starts_on,
-        defaults={"months": months, "source": source.strip(), "set_at": at, "set_by": by},
+    return RetentionDuration.objects.create(
+        rule=rule, months=months, starts_on=starts_on, source=source.strip(), set_at=at, set_by=by
     )
-    return row

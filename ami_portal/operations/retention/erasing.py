@@ -1,11 +1,12 @@
 """Erasing in place, as the manifest says: rows stay, words go, files go once that is certain."""
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, Model, Q, QuerySet, Value, When
 
 from ami_portal.accounts.models import User
@@ -93,14 +94,26 @@ def papers(documents: QuerySet[OrganisationDocument]) -> int:
 
 def blank(scope: Scope, subjects: Collection[Any], *, keeps_public: bool = False) -> int:
     """Carry out the manifest on every row that goes with these subjects. Returns how many rows."""
-    return sum(
-        _blank(rows, table, keeps_public=keeps_public) for rows, table in _of(scope, subjects)
-    )
+    with letting_words_go():
+        return sum(
+            _blank(rows, table, keeps_public=keeps_public) for rows, table in _of(scope, subjects)
+        )
 
 
 def rows(label: str, found: QuerySet[Any]) -> int:
     """Carry out the manifest on these rows of one table. Returns how many."""
-    return _blank(found, TABLES[label], keeps_public=False)
+    with letting_words_go():
+        return _blank(found, TABLES[label], keeps_public=False)
+
+
+@contextmanager
+def letting_words_go() -> Iterator[None]:
+    """Rows that a trigger keeps (`row_is_kept`) may lose their words here, and nothing else."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Of this transaction alone: a failure takes it back with the rest.
+        cursor.execute("SET LOCAL ami_portal.erasing = 'on'")
+        yield
+        cursor.execute("SET LOCAL ami_portal.erasing = 'off'")
 
 
 def is_public(application: Application) -> bool:
