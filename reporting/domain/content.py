@@ -43,6 +43,7 @@ class Table:
     """Rows begin with what they are about; `foot` is their total. None is « not known ».
 
     With an `axis`, the first cell of a row is a value of it, and its numbers open their dossiers.
+    `elsewhere` says where everyone reads the rows that are too many to be printed.
     """
 
     caption: str
@@ -52,6 +53,7 @@ class Table:
     note: str = ""
     axis: str = ""
     row_figures: tuple[str, ...] = ()
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)

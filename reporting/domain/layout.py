@@ -10,20 +10,21 @@ from reporting.domain.content import Cell, Column, Kind, Table
 WHOLE = 100
 NARROW_NUMBER, WIDE_NUMBER, LONE_NUMBER, MOST_FOR_NUMBERS = 12, 17, 24, 72
 LONGEST_COLUMN, SHORTEST_COLUMN, LONGEST_WORD, PADDING = 48, 6, 22, 3
-# What is printed; the workbook has all the rows.
+# What is printed of a longer table.
 MOST_ROWS = 60
 # About a third of a page: a shorter table is never cut.
 SHORT_LINES = 17
 
 
 def printed(table: Table) -> Table:
-    """The rows that are printed, sixty at most, and a note that says where the others are."""
+    """The rows that are printed, sixty at most, and a note that says where the others are.
+
+    Everyone reads a published report, and only the service has the workbook: no note sends there.
+    """
     if len(table.rows) <= MOST_ROWS:
         return table
-    said = (
-        f"Les {MOST_ROWS} premières lignes sur {format_number(len(table.rows))}{NBSP}; toutes sont"
-        " dans le classeur XLSX."
-    )
+    where = table.elsewhere or "le service donne les autres à qui les demande"
+    said = f"Les {MOST_ROWS} premières lignes sur {format_number(len(table.rows))}{NBSP}; {where}."
     return replace(table, rows=table.rows[:MOST_ROWS], note=f"{said} {table.note}".strip())
 
 

@@ -136,7 +136,7 @@ def suggested_proposals(facts: YearFacts) -> tuple[Proposal, ...]:
 
 
 def funded_actions(facts: YearFacts) -> Part:
-    """Annex A: each funded action. Sixty rows are printed, the workbook has them all."""
+    """Annex A: each funded action. Sixty rows are printed, the public page has them all."""
     rows = tuple(
         (each.number, each.organisation, each.title, listed(each.communes) or "–", each.granted)
         for each in facts.funded
@@ -149,12 +149,15 @@ def funded_actions(facts: YearFacts) -> Part:
         Column("Accordé", Kind.EUROS),
     )
     foot = ("Ensemble", "", "", "", facts.granted)
+    page = f"toutes sont sur le portail, page «{NBSP}Les actions soutenues en {facts.year}{NBSP}»"
     return Part(
         key="actions",
         number="A",
         title=f"Annexe{NBSP}: les actions financées",
         sentence=f"{capital(counted(len(rows), 'action financée', 'actions financées'))}.",
-        tables=(Table("Les actions financées", columns, rows, foot),) if rows else (),
+        tables=(Table("Les actions financées", columns, rows, foot, elsewhere=page),)
+        if rows
+        else (),
         source=sources.counted(facts),
     )
 

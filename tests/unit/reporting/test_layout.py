@@ -43,5 +43,5 @@ def test_sixty_rows_are_printed_and_the_note_says_so():
     assert printed(exact) == exact
     assert (len(printed(longer).rows), printed(longer).note) == (
         60,
-        "Les 60 premières lignes sur 61\u00a0; toutes sont dans le classeur XLSX.",
+        "Les 60 premières lignes sur 61\u00a0; le service donne les autres à qui les demande.",
     )
