@@ -161,6 +161,12 @@ def _this_year(now: datetime, agent: User) -> Campaign:
     exchanges.join_a_member(dossiers, at=moment(today - timedelta(days=20)))
     _hear_now(campaign, dossiers, today, now, agent)
     exchanges.answer_invitations(campaign, now=now, at=moment(today - timedelta(days=6)))
+    outcomes.become(
+        _earlier(today.year - 1, outcomes.PAGE_BLANCHE),
+        dossiers[outcomes.PROJECT],
+        by=agent,
+        at=moment(today - timedelta(days=19)),
+    )
     exchanges.talk(dossiers[exchanges.TALKATIVE], by=agent, at=moment(today - timedelta(days=2)))
     return campaign
 
@@ -245,14 +251,14 @@ def _next_year(now: datetime, agent: User) -> Campaign:
     theme, idea = by_title["Une page blanche pour le four à pain"]
     lent = calls.write_draft(campaign, idea, theme=theme, spell=spell, at=at)
     exchanges.ask_for_help(lent, at=at)
-    exchanges.reuse_a_dossier(_earlier(today.year - 1), campaign, at=at)
+    exchanges.reuse_a_dossier(_earlier(today.year - 1, exchanges.REUSED), campaign, at=at)
     anonymous, _ = drafts.start(campaign, at=at)
     drafts.save_field(anonymous, name="title", text="Un banc, un livre, un voisin", at=at)
     return campaign
 
 
-def _earlier(year: int) -> Application:
-    return Application.objects.get(campaign__year=year, title=exchanges.REUSED)
+def _earlier(year: int, title: str) -> Application:
+    return Application.objects.get(campaign__year=year, title=title)
 
 
 def _withdraw(application: Application, *, at: datetime) -> None:

@@ -60,6 +60,14 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True)
+class Project:
+    """The later dossier of the same structure that a page blanche became."""
+
+    year: int
+    is_funded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """A réorientation: to what kind of recipient, and what came of it."""
 
@@ -112,6 +120,7 @@ class Dossier:
     inadmissibility_reason: str = ""
     ways: tuple[Way, ...] = ()
     filing: Filing | None = None
+    project: Project | None = None
 
     @property
     def is_funded(self) -> bool:

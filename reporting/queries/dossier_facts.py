@@ -10,6 +10,8 @@ from django.db.models.functions import JSONObject
 
 from ami_portal.common.dates import paris_day
 from applications.enums import (
+    FILED,
+    FUNDED,
     BudgetCode,
     ContratOutcome,
     EventKind,
@@ -38,7 +40,7 @@ from applications.models.application import ApplicationQuerySet
 from applications.queries.silence import silence_day
 from juries.enums import DecisionKind
 from juries.models import Decision
-from reporting.domain.facts import Aid, Dossier, Filing, People, Way
+from reporting.domain.facts import Aid, Dossier, Filing, People, Project, Way
 
 OTHER_FUNDERS = (
     BudgetCode.REVENUE_74_COMMUNE,
@@ -55,8 +57,8 @@ def dossiers_of(applications: ApplicationQuerySet, *, today: date) -> list[Dossi
         applications.filed()
         .order_by("campaign__code", "sequence")
         .select_related(
-            "organisation_type", "theme", "need", "award", "final_report", "agreement",
-            "contrat_filing__contract",
+            "organisation_type", "theme", "need", "award", "agreement",
+            "final_report__became__campaign", "contrat_filing__contract",
         )
         .defer("raw_fields", "need_text", "action_text", "novelty_text", "residents_text")
         .annotate(**_places(), **_money(), **_outcome())
@@ -159,6 +161,7 @@ def _dossier(row: Application, today: date) -> Dossier:
             for way in found["way_rows"]
         ),
         filing=_filing(row),
+        project=_project(report),
     )
 
 
@@ -175,6 +178,14 @@ def _realised(report: FinalReport | None) -> People | None:
     if report is None or report.accepted_at is None or report.received_at is None:
         return None
     return People(report.people, report.qpv_people, report.women, report.under_26)
+
+
+def _project(report: FinalReport | None) -> Project | None:
+    """What the page blanche became, unless that dossier was taken back before the closing."""
+    became = report.became if report else None
+    if became is None or became.state not in FILED:
+        return None
+    return Project(became.campaign.year, became.state in FUNDED)
 
 
 def _returned(award: Award | None, paid: Decimal) -> Decimal:

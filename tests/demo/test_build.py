@@ -13,6 +13,7 @@ from applications.models import (
     Application,
     Campaign,
     Draft,
+    FinalReport,
     HelpRequest,
     Message,
     OrganisationDocument,
@@ -73,6 +74,8 @@ def test_one_living_year_is_built_whatever_the_day() -> None:
     assert figures[2020] == (25, 12, 4)
     assert figures[2021] == (29, 9, 5)
     assert figures[2031] == (27, 12, 5)
+    became = FinalReport.objects.filter(became__campaign__code="2032")
+    assert [each.application.campaign.code for each in became] == ["2031"]
 
     assert not Campaign.objects.filter(is_fictitious=False).exists()
     assert set(Redirection.objects.values_list("status", flat=True)) == set(RedirectionStatus)

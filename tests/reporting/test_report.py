@@ -11,13 +11,19 @@ from django.db.models import Sum
 from django.urls import reverse
 
 from applications.enums import RecusalReason
-from applications.models import Application, Award, ContratDeVilleFiling, Recusal
+from applications.models import (
+    Application,
+    Award,
+    ContratDeVilleFiling,
+    FinalReport,
+    Recusal,
+)
 from reporting.actions import reports
 from reporting.domain.cohort import UnknownYearError
 from reporting.domain.content import as_plain, report_from
 from reporting.domain.parts.residents import pages_blanches
 from reporting.queries.reports import current, current_facts
-from tests.factories import ApplicationFactory, UserFactory
+from tests.factories import ApplicationFactory, CampaignFactory, UserFactory
 from tests.reporting.year import AT, NOT_SELECTED, a_finished_year, a_funded_action
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +247,23 @@ def test_a_page_blanche_says_what_it_became():
         "AMI-2025-0002": "En cours d’écriture",
         "AMI-2025-0003": "Bilan reçu",
     }
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("committed", "Devenue un projet, financé par l’AMI 2026"),
+        ("not_selected", "Devenue un projet"),
+        ("submitted", "Devenue un projet"),
+        ("draft", "Bilan reçu"),
+    ],
+)
+def test_a_page_blanche_leads_to_its_project_and_names_nobody_who_was_not_selected(state, told):
+    campaign = a_finished_year(funded=1)
+    Award.objects.filter(application__campaign=campaign).update(is_page_blanche=True)
+    ContratDeVilleFiling.objects.all().delete()
+    later = ApplicationFactory(campaign=CampaignFactory(code="2026", year=2026), state=state)
+    FinalReport.objects.update(became=later)
+    part = pages_blanches(current_facts(2025, today=TODAY))
+    assert part.tables[0].rows[0][-1] == told
+    assert bool(part.unmeasured) is (state == "draft")

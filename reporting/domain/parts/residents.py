@@ -118,7 +118,9 @@ def pages_blanches(facts: YearFacts) -> Part:
         sentence=_ideas(len(ideas), asked),
         path=IDEA_PATH,
         tables=(Table("Chaque page blanche", columns, rows),) if rows else (),
-        unmeasured=(f"«\u00a0Devenue un projet\u00a0»{NBSP}: {UNMEASURED} avant l’appel suivant.",),
+        unmeasured=()
+        if any(each.project for each in ideas)
+        else (f"«\u00a0Devenue un projet\u00a0»{NBSP}: {UNMEASURED} avant l’appel suivant.",),
         source=sources.counted(facts),
     )
 
@@ -261,6 +263,10 @@ def _ideas(funded: int, asked: int) -> str:
 def _became(dossier: Dossier) -> str:
     if dossier.filing:
         return f"Déposée au contrat de ville en {dossier.filing.year}"
+    if dossier.project:
+        # A structure that was not selected is named nowhere: its year is only told once funded.
+        funded = f", financé par l’AMI {dossier.project.year}"
+        return f"Devenue un projet{funded if dossier.project.is_funded else ''}"
     return "Bilan reçu" if dossier.realised else "En cours d’écriture"
 
 
