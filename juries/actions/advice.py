@@ -7,6 +7,7 @@ from django.db import transaction
 from ami_portal.accounts.models import User
 from applications.actions import history
 from applications.models import Application, Organisation
+from juries.domain.letters import advice_problem, advice_said
 from juries.domain.refusals import RefusedError
 from juries.enums import Advice
 from juries.models import HearingAdvice, HearingEntry
@@ -24,11 +25,12 @@ def give(
 ) -> HearingAdvice:
     """Keep a piece of advice; the structure named is recognised when exactly one has this name.
 
-    Raises RefusedError when the sentence is not finished, or once the decision is released.
+    Raises RefusedError when the sentence is not finished, when it is too long for the letter, or
+    once the decision is released.
     """
     _refuse_once_released(history.lock(entry.application))
-    if Advice(kind).label.endswith("…") and not (text or structure_name):
-        raise RefusedError("Écrivez la suite de ce conseil, ou le nom de la structure.")
+    if problem := advice_problem(Advice(kind), advice_said(structure_name, text)):
+        raise RefusedError(problem)
     return HearingAdvice.objects.create(
         application=entry.application,
         hearing=entry.hearing,

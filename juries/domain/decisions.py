@@ -12,6 +12,7 @@ from ami_portal.common.money import NBSP, format_euros
 from applications.domain.funding import FundingProposal, explain_override, floor_sentence
 from applications.domain.workflow import TRANSITIONS, is_allowed
 from applications.enums import BonusKind, PartnerAnswer, State, Transition
+from juries.domain.letters import advice_problem
 from juries.domain.reasons import is_unfinished
 from juries.enums import GRANTING, DecisionKind
 
@@ -47,6 +48,8 @@ class Wish:
     override_reason: str = ""
     reason: str = ""
     text: str = ""
+    advice: str = ""
+    advice_text: str = ""
     redirect_target: str = ""
     redirect_name: str = ""
     redirect_reason: str = ""
@@ -106,6 +109,7 @@ def problems_of(wish: Wish, frame: Frame) -> dict[str, str]:
         **_kind_problems(wish, frame),
         **_amount_problems(wish, frame),
         **_reason_problems(wish),
+        "advice_text": advice_problem(wish.advice, wish.advice_text),
         **_redirection_problems(wish),
     }
     return {box: sentence for box, sentence in found.items() if sentence}

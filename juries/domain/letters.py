@@ -17,6 +17,30 @@ def kind_of(kind: DecisionKind, *, was_waiting: bool) -> LetterKind:
     return LetterKind(kind.value)
 
 
+# What the box of a letter holds after the kind of an advice, in signs.
+LONGEST_ADVICE = 200
+
+
+def advice_said(structure_name: str, text: str) -> str:
+    """What follows the kind of an advice: the structure, then the words."""
+    return ", ".join(filter(None, (structure_name, text)))
+
+
+def advice_problem(advice: str, said: str) -> str:
+    """Why this advice cannot be kept, at the audition as in a decision; empty when it can.
+
+    Too long for the letter, or « S’inspirer de… » without its end. Signs are counted.
+    """
+    excess = len(said) - LONGEST_ADVICE
+    if excess > 0:
+        return (
+            f"Raccourcissez ce conseil de {excess}\u00a0signe{'s' if excess > 1 else ''}\u00a0:"
+            f" {LONGEST_ADVICE} au plus dans la lettre, nom de la structure compris."
+        )
+    is_unfinished = bool(advice) and Advice(advice).label.endswith("…") and not said
+    return "Écrivez la suite de ce conseil." if is_unfinished else ""
+
+
 def advice_words(advice: str, text: str) -> str:
     """« Rencontrer le centre social », « Revoir le budget : deux devis suffiraient »."""
     if not advice:

@@ -47,11 +47,7 @@ class AdviceForm(forms.Form):
     kind = forms.ChoiceField(
         choices=Advice.choices, error_messages={"required": "Choisissez un conseil."}
     )
-    text = forms.CharField(
-        required=False,
-        max_length=200,
-        error_messages={"max_length": "200\u00a0signes au plus\u00a0: raccourcissez."},
-    )
+    text = forms.CharField(required=False)
     structure_name = forms.CharField(
         required=False,
         max_length=120,

@@ -20,6 +20,7 @@ from juries.domain.decisions import (
     kinds_open_to,
     wish_of,
 )
+from juries.domain.letters import LONGEST_ADVICE
 from juries.domain.reasons import proposed_text
 from juries.domain.reopening import ReopeningRefusedError
 from juries.enums import GRANTING, Advice, DecisionKind
@@ -76,7 +77,11 @@ class DecisionForm(forms.Form):
     advice = forms.ChoiceField(
         label="Conseil du jury", required=False, choices=[("", "Pas de conseil"), *Advice.choices]
     )
-    advice_text = forms.CharField(label="Précision du conseil", required=False, max_length=200)
+    advice_text = forms.CharField(
+        label="Précision du conseil",
+        required=False,
+        help_text=f"{LONGEST_ADVICE}\u00a0signes au plus.",
+    )
     redirect_target = forms.ChoiceField(
         label="Orienter vers",
         required=False,
@@ -134,9 +139,6 @@ class DecisionForm(forms.Form):
         for name, kinds in ONLY_WITH.items():
             if name in cleaned and cleaned.get("kind") not in kinds:
                 cleaned[name] = None if name in {"amount", "reserve_rank"} else ""
-        advice = cleaned.get("advice")
-        if advice and Advice(advice).label.endswith("…") and not cleaned.get("advice_text"):
-            self.add_error("advice_text", "Écrivez la suite de ce conseil.")
         return cleaned
 
     def save(self, *, by: User, at: datetime) -> Decision | None:

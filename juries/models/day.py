@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 
-from juries.domain.letters import advice_words
+from juries.domain.letters import LONGEST_ADVICE, advice_said, advice_words
 from juries.enums import Advice, StepKind
 from juries.models.hearing import Hearing, HearingEntry
 
@@ -109,6 +111,12 @@ class HearingAdvice(models.Model):
                 condition=Q(organisation__isnull=True) | ~Q(structure_name=""),
                 name="hearingadvice_structure_named",
             ),
+            models.CheckConstraint(
+                condition=Q(text="")
+                | Q(structure_name="")
+                | Q(LessThanOrEqual(Length("text") + Length("structure_name"), LONGEST_ADVICE - 2)),
+                name="hearingadvice_fits_the_letter",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,4 +125,4 @@ class HearingAdvice(models.Model):
     @property
     def said(self) -> str:
         """What follows the kind: the structure, then the words."""
-        return ", ".join(filter(None, (self.structure_name, self.text)))
+        return advice_said(self.structure_name, self.text)

@@ -19,6 +19,7 @@ from juries.access import hearings as access
 from juries.access.sheets import can_conclude
 from juries.actions import hearings as actions
 from juries.actions import running_order
+from juries.domain.letters import LONGEST_ADVICE
 from juries.domain.refusals import RefusedError
 from juries.enums import Advice
 from juries.models import Hearing, HearingEntry, HearingSeat
@@ -49,6 +50,7 @@ def render_day(
         "can_write": access.can_compose(request.user) and hearing.closed_at is None,
         "can_remind": access.can_compose(request.user),
         "advice_choices": Advice.choices,
+        "longest_advice": LONGEST_ADVICE,
         **shown,
     }
     return render(request, "juries/day.html", context, status=status)

@@ -21,6 +21,21 @@ function tick() {
   }
 }
 
+// What the letter still holds: the structure, then the words, as the server joins them.
+function countAdvice(form) {
+  const { structure_name: structure, text } = form.elements;
+  const said = [structure.value.trim(), text.value.trim()].filter(Boolean).join(", ");
+  const left = Number(form.dataset.advice) - [...said].length;
+  const signs = `${Math.abs(left)}\u00a0signe${Math.abs(left) > 1 ? "s" : ""}`;
+  const words = left < 0 ? `${signs} de trop` : `encore ${signs}`;
+  form.querySelector("[data-left]").textContent = said ? `\u00a0: ${words}` : "";
+}
+
+for (const form of document.querySelectorAll("[data-advice]")) {
+  form.addEventListener("input", () => countAdvice(form));
+  countAdvice(form);
+}
+
 const live = () => document.getElementById("direct");
 const isNote = (element) => element.matches("textarea[name=text]");
 

@@ -80,3 +80,21 @@ def test_axe_finds_nothing_on_the_day(open_window, sitting, agent, size: str) ->
         page.goto(address)
         assert Axe().run(page).response["violations"] == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_an_advice_counts_what_the_letter_still_holds(open_window, sitting, agent) -> None:
+    page = open_window("phone")
+    sign_in(page, agent.email)
+    page.goto(f"/auditions/{sitting.hearing.pk}/jour/")
+    form = page.locator("[data-advice]").first
+    page.locator("summary", has_text="Donner un conseil à ce projet").first.click()
+    form.get_by_label("Structure citée").fill("La Régie")
+    form.get_by_label("Précision du conseil").fill("x" * 190)
+    left = form.locator("[data-left]")
+    expect(left).to_have_text("\u00a0: encore 0\u00a0signe")
+    form.get_by_label("Précision du conseil").press_sequentially("yz")
+    expect(left).to_have_text("\u00a0: 2\u00a0signes de trop")
+    form.get_by_label("Conseil", exact=True).select_option("meet")
+    form.get_by_role("button", name="Noter ce conseil").click()
+    expect(page.get_by_role("alert")).to_contain_text("Raccourcissez ce conseil de 2\u00a0signes")
+    expect(page.locator("[data-left]").first).to_have_text("\u00a0: 2\u00a0signes de trop")

@@ -182,6 +182,7 @@ def test_a_decline_without_reason_keeps_what_was_typed(client, agent, campaign):
         ({"redirect_name": "La Ville"}, "Choisissez une orientation."),
         ({"redirect_email": "ville"}, "adresse"),
         ({"advice": "meet"}, "Écrivez la suite de ce conseil."),
+        ({"advice_text": "x" * 201}, "Raccourcissez ce conseil de 1\u00a0signe"),
         ({"amount": "999999999"}, "Écrivez une somme d’au plus 99\u00a0999\u00a0999\u00a0€."),
     ],
 )
