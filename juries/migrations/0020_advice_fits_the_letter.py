@@ -9,7 +9,7 @@ from django.db.models.lookups import LessThanOrEqual
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('juries', '0018_device_days_of_the_call'),
+        ('juries', '0019_facts_never_change'),
     ]
 
     operations = [
