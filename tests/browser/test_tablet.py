@@ -22,6 +22,17 @@ TOO_SMALL = """() => [...document.querySelectorAll(
       return Math.round(box.width) < 48 || Math.round(box.height) < 48;
     }).map(each => each.outerHTML.slice(0, 120))"""
 REFUSED = "indexedDB.open = () => { throw new DOMException('no room', 'InvalidStateError'); };"
+# A disk that never answers a writing, and one that takes two seconds to open.
+SLOW_DISK = "IDBObjectStore.prototype.put = () => ({})"
+SLOW_OPENING = """const open = indexedDB.open.bind(indexedDB);
+indexedDB.open = (...where) => {
+  const slow = {};
+  setTimeout(() => {
+    const real = open(...where);
+    real.onsuccess = () => slow.onsuccess(Object.assign(slow, {result: real.result}));
+  }, 2000);
+  return slow;
+};"""
 KEPT = "caches.open('jury-pages').then(cache => cache.keys()).then(keys => keys.length)"
 BEHIND = "1\u00a0note sur cette tablette, en attente de réseau"
 
@@ -145,6 +156,43 @@ def test_a_whole_audition_is_scored_without_network_on_a_tablet_switched_off_bet
     done = ScoreSheet.objects.order_by("pk").values_list("state", "comment")
     assert list(done) == [("finished", f"Vu {number}.") for number in range(3)]
     assert (Score.objects.count(), Tablet.objects.get().pending) == (6, 0)
+
+
+def test_a_touch_that_the_disk_has_not_taken_yet_outlives_the_page(tablet, sitting) -> None:
+    page = tablet()
+    open_sheet(page, sitting)
+    readable(page)
+    page.context.set_offline(True)
+    page.evaluate(SLOW_DISK)
+    touch(page, sitting, "4")
+    page.get_by_label("Mon commentaire").fill("Vu.")
+    page.reload()
+    expect(page.get_by_label("Mon commentaire")).to_have_value("Vu.")
+    row = page.locator(f"#critere-{sitting.criteria[0].pk}")
+    expect(row.get_by_role("radio", name="4 sur 5")).to_be_checked()
+    page.context.set_offline(False)
+    expect(status(page)).to_contain_text("Tout est enregistré", timeout=20_000)
+    assert Score.objects.get().value == 4
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('note:'))") == []
+
+
+def test_the_first_touch_is_kept_while_the_tablet_still_reads_what_it_had(
+    tablet, sitting: Sitting
+) -> None:
+    page = tablet()
+    open_sheet(page, sitting)
+    readable(page)
+    page.context.set_offline(True)
+    touch(page, sitting, "2")
+    expect(status(page)).to_have_text(BEHIND)
+    page.add_init_script(SLOW_OPENING)
+    page.reload()
+    touch(page, sitting, "5", criterion=1)
+    page.reload()
+    expect(status(page)).to_contain_text("2\u00a0notes sur cette tablette", timeout=20_000)
+    page.context.set_offline(False)
+    expect(status(page)).to_contain_text("Tout est enregistré", timeout=20_000)
+    assert list(Score.objects.order_by("criterion").values_list("value", flat=True)) == [2, 5]
 
 
 def test_two_versions_of_a_note_are_chosen_by_hand(open_window, sitting: Sitting) -> None:

@@ -2,6 +2,7 @@
 // Touches of another person stay closed until that person comes back (docs/adr/0017).
 const NAME = "ami-jury";
 const A_MONTH = 30 * 24 * 3600 * 1000;
+const JOT = "note:";
 const FRESH = 5 * 60 * 1000; // a page read again so soon would only weigh on a weak network
 export const PAGES = "jury-pages";
 
@@ -25,10 +26,15 @@ function opened() {
 }
 
 // True when a note really can be written here: tried, not guessed.
-export async function open() {
+let opening;
+export function open() {
+  return (opening ??= attempt());
+}
+
+async function attempt() {
   try {
     base = await opened();
-    await put("facts", { name: "probe" });
+    await asked(store("facts", "readwrite").put({ name: "probe" }));
     navigator.storage?.persist?.();
   } catch {
     base = undefined;
@@ -39,12 +45,49 @@ export async function open() {
 const store = (name, mode) => base.transaction(name, mode).objectStore(name);
 
 export async function all(name) {
+  await open();
   return base ? asked(store(name, "readonly").getAll()) : [...inMemory[name].values()];
 }
 
 export async function put(name, row) {
+  await open();
   if (!base) return inMemory[name].set(row.client_id || row.sheet || row.name, row);
   return asked(store(name, "readwrite").put(row));
+}
+
+// ---- A touch is jotted down at once, then written: a page left in between loses nothing
+
+const jots = () => Object.keys(localStorage).filter((key) => key.startsWith(JOT));
+
+export function jot(row) {
+  const words = JSON.stringify(row);
+  try {
+    localStorage.setItem(JOT + row.client_id, words);
+  } catch {
+    // A private window may refuse: the touch is written a little later.
+  }
+  return words;
+}
+
+// With `words`, only if nothing newer was jotted of this touch meanwhile.
+export function rub(id, words) {
+  try {
+    if (!words || localStorage.getItem(JOT + id) === words) localStorage.removeItem(JOT + id);
+  } catch {
+    // What could not be jotted needs no rubbing.
+  }
+}
+
+export async function writeJots() {
+  try {
+    for (const key of jots()) {
+      const words = localStorage.getItem(key);
+      if (words) await put("touches", JSON.parse(words));
+      rub(key.slice(JOT.length), words);
+    }
+  } catch {
+    // They wait there for the next page.
+  }
 }
 
 // Says it on the page when a note cannot be written here; the page itself still holds it.
@@ -54,6 +97,7 @@ export function warn(isLost) {
 }
 
 export async function remove(name, key) {
+  await open();
   return base ? asked(store(name, "readwrite").delete(key)) : inMemory[name].delete(key);
 }
 

@@ -6,12 +6,25 @@ let lastRank = 0;
 const waiting = new Map(); // client id → touch, in order
 const leaving = new Set(); // on their way: no longer changed
 
-export async function load(whose) {
+export function begin(whose) {
   person = whose;
+}
+
+// What this tablet already kept comes before what was touched while it was being read.
+export async function load() {
+  await device.writeJots();
   const rows = await device.all("touches");
-  lastRank = Math.max(0, ...rows.map(({ rank }) => rank));
-  const mine = rows.filter((row) => row.person === person).sort((one, other) => one.rank - other.rank);
-  for (const row of mine) waiting.set(row.client_id, row);
+  const early = all();
+  const kept = rows.filter(({ client_id: id }) => !waiting.has(id)).sort((one, other) => one.rank - other.rank);
+  lastRank = Math.max(0, ...kept.map(({ rank }) => rank));
+  waiting.clear();
+  for (const row of kept) if (row.person === person) waiting.set(row.client_id, row);
+  for (const row of early) {
+    // Even where the clock went back, they come last.
+    lastRank = row.rank = Math.max(row.rank, lastRank + 1);
+    waiting.set(row.client_id, row);
+    keep(row);
+  }
 }
 
 export const all = () => [...waiting.values()];
@@ -32,16 +45,20 @@ export async function add(touch) {
     before.text = touch.text;
     return keep(before);
   }
-  if (touch.kind === "comment" || touch.kind === "note") await dropHeld(touch);
   lastRank = Math.max(Date.now(), lastRank + 1);
   const row = { ...touch, client_id: device.newId(), person, rank: lastRank, at: Date.now(), isHeld: false };
   waiting.set(row.client_id, row);
-  return keep(row);
+  const kept = keep(row);
+  if (touch.kind === "comment" || touch.kind === "note") await dropHeld(touch);
+  return kept;
 }
 
+// Jotted down before anything is waited for.
 async function keep(row) {
+  const words = device.jot(row);
   try {
     await device.put("touches", row);
+    device.rub(row.client_id, words);
   } catch {
     device.warn(true);
   }
@@ -49,6 +66,7 @@ async function keep(row) {
 
 export async function drop(row) {
   waiting.delete(row.client_id);
+  device.rub(row.client_id);
   await device.remove("touches", row.client_id);
 }
 

@@ -17,7 +17,8 @@ const key = (row) => Number(row.dataset.criterion);
 const radios = (row) => [...row.querySelectorAll("input[type=radio]")];
 const reason = (row) => row.querySelector("[data-reason]");
 
-export async function begin(first, listener) {
+// At once, with what the page says: what the tablet kept comes by `update`.
+export function begin(first, listener) {
   state = first;
   changed = listener;
   for (const spare of document.querySelectorAll("[data-without-script]")) spare.hidden = true;
@@ -25,7 +26,7 @@ export async function begin(first, listener) {
   form.addEventListener("submit", (event) => event.preventDefault());
   document.querySelector("[data-finish]")?.addEventListener("click", finish);
   document.querySelector("[data-reopen]").addEventListener("click", () => turn("reopen"));
-  for (const field of [...form.elements].filter(isTouched)) await touched({ target: field });
+  for (const field of [...form.elements].filter(isTouched)) touched({ target: field });
   paint();
 }
 

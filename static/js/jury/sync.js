@@ -29,8 +29,10 @@ export function soon(delay = PAUSE) {
   timer = setTimeout(send, typeof delay === "number" ? delay : 0);
 }
 
+// Nothing leaves before what was kept is read: an older touch goes first.
 export function send() {
   clearTimeout(timer);
+  if (!place) return Promise.resolve();
   sending = sending || round().finally(() => {
     sending = undefined;
     soon(next());

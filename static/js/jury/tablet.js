@@ -12,22 +12,20 @@ const hasNext = Boolean(document.querySelector('[data-next][href^="?"]'));
 let leaving = false;
 
 async function begin() {
+  // The very first touch is kept, while what was kept before is still being read.
+  queue.begin(place.dataset.person);
+  if (sheet.isHere()) sheet.begin(JSON.parse(current.dataset.state), changed);
+  else if (current) asFinished(JSON.parse(current.dataset.state));
   const canKeep = await device.open();
   device.warn(!canKeep);
   if (canKeep) await device.hold(place.dataset.person);
-  await queue.load(place.dataset.person);
+  await queue.load();
   const states = await device.all("states");
-  if (sheet.isHere()) await sheet.begin(newest(JSON.parse(current.dataset.state), states), changed);
-  else if (current) asFinished(JSON.parse(current.dataset.state));
+  if (sheet.isHere()) sheet.update(states);
   paintTabs(states);
   if (queue.all().length) say("waiting");
   await sync.start(place, told);
   if (canKeep && navigator.serviceWorker) await stayReadable();
-}
-
-function newest(page, states) {
-  const kept = states.find((each) => each.sheet === page.sheet);
-  return kept && Date.parse(kept.at) > Date.parse(page.at) ? kept : page;
 }
 
 function changed() {
