@@ -28,7 +28,7 @@ class Computed(TextChoices):
 class HeldBack(TextChoices):
     """Why a beneficiary is not in the open data: a natural person must never be named there."""
 
-    PERSON = "person", "personne physique\u00a0: son nom n’est jamais publié"
+    PERSON = "person", "personne physique, son nom n’est jamais publié"
     NUMBER = "number", "ni SIRET ni RNA valable\u00a0: notez-le, le fichier se complète seul"
     NATURE = (
         "nature",

@@ -22,8 +22,11 @@ from applications.models import (
 )
 from juries.enums import Attendance, SheetState
 from juries.models import HearingEntry, ScoreSheet
+from reporting.domain.report import report_of
 from reporting.queries import cohorts
+from reporting.queries.reports import current_facts, published
 from tests.factories import UserFactory
+from tests.reporting.audit import faults
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +79,10 @@ def test_one_living_year_is_built_whatever_the_day() -> None:
     assert figures[2031] == (27, 12, 5)
     became = FinalReport.objects.filter(became__campaign__code="2032")
     assert [each.application.campaign.code for each in became] == ["2031"]
+
+    facts = current_facts(2031, today=LEAP_SUNDAY.date())
+    assert faults(report_of(facts), facts) == []
+    assert faults(published(2031).report, facts) == []
 
     assert not Campaign.objects.filter(is_fictitious=False).exists()
     assert set(Redirection.objects.values_list("status", flat=True)) == set(RedirectionStatus)

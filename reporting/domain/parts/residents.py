@@ -278,8 +278,8 @@ def _sum(people: list[People], read: Reading) -> int | None:
 def _shown(people: list[People], read: Reading) -> Shown:
     """The sum, unless it is a small group or would leave one when taken from everybody."""
     everybody = READINGS[0][1]
-    compared = read is not everybody and not (_unknown(people, read) or _unknown(people, everybody))
-    return alone(_sum(people, read), out_of=_sum(people, everybody) if compared else None)
+    # Also when some are not known: often the same actions, so that the subtraction still holds.
+    return alone(_sum(people, read), out_of=None if read is everybody else _sum(people, everybody))
 
 
 def _drawn(people: list[People], read: Reading) -> int | None:
