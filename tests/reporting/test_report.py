@@ -259,8 +259,7 @@ def test_a_page_blanche_says_what_it_became():
     ],
 )
 def test_a_page_blanche_leads_to_its_project_and_names_nobody_who_was_not_selected(state, told):
-    campaign = a_finished_year(funded=1)
-    Award.objects.filter(application__campaign=campaign).update(is_page_blanche=True)
+    a_finished_year(funded=1, of_all={"is_page_blanche": True})
     ContratDeVilleFiling.objects.all().delete()
     later = ApplicationFactory(campaign=CampaignFactory(code="2026", year=2026), state=state)
     FinalReport.objects.update(became=later)
