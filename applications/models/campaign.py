@@ -140,18 +140,18 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 condition=Q(base_rate__isnull=True) | (Q(base_rate__gt=0) & Q(base_rate__lte=1)),
                 name="campaign_base_rate_is_a_part",
-                violation_error_message="Le taux de base va de 1 à 100 %.",
+                violation_error_message="Le taux de base va de 1 à 100\u00a0%%.",
             ),
             models.CheckConstraint(
                 condition=Q(settlement_tolerance__isnull=True)
                 | (Q(settlement_tolerance__gte=0) & Q(settlement_tolerance__lte=1)),
                 name="campaign_tolerance_is_a_part",
-                violation_error_message="L’écart admis va de 0 à 100 %.",
+                violation_error_message="L’écart admis va de 0 à 100\u00a0%%.",
             ),
             models.CheckConstraint(
                 condition=Q(qpv_share_threshold__gte=0) & Q(qpv_share_threshold__lte=1),
                 name="campaign_threshold_is_a_part",
-                violation_error_message="La part d’habitants va de 0 à 100 %.",
+                violation_error_message="La part d’habitants va de 0 à 100\u00a0%%.",
             ),
             models.CheckConstraint(
                 condition=Q(award_floor__gte=0)
@@ -303,7 +303,7 @@ class BonusRule(models.Model):
             models.CheckConstraint(
                 condition=Q(rate__gt=0) & Q(rate__lte=1),
                 name="bonusrule_rate_is_a_part",
-                violation_error_message="Un taux va de 1 à 100 %.",
+                violation_error_message="Un taux va de 1 à 100\u00a0%%.",
             ),
         ]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ami_portal.accounts.requests import PersonRequest
@@ -26,7 +26,7 @@ from applications.forms.campaigns import (
 from applications.forms.permits import PermitForm
 from applications.models import Campaign, LatePermit, Need
 from applications.queries import preparation, reminders
-from applications.views.team_gestures import attempt, fulfil
+from applications.views.team_gestures import answered, attempt, fulfil
 from applications.views.team_guards import only
 
 for_readers = only(can_read)
@@ -49,7 +49,7 @@ def team_campaigns(request: PersonRequest) -> HttpResponse:
         "form": form,
         "is_manager": can_prepare(request.user),
     }
-    return render(request, "applications/campaign_list.html", context)
+    return answered(request, "applications/campaign_list.html", context)
 
 
 @writes
@@ -72,7 +72,7 @@ def team_campaign(request: PersonRequest, code: str) -> HttpResponse:
         "is_manager": can_prepare(request.user),
         "progress": reminders.progress(campaign, at=request.arrived_at),
     }
-    return render(request, "applications/campaign_detail.html", context)
+    return answered(request, "applications/campaign_detail.html", context)
 
 
 @require_POST
@@ -198,7 +198,7 @@ def team_campaign_needs(request: PersonRequest, code: str) -> HttpResponse:
         "needs": preparation.needs(campaign),
         "is_manager": can_prepare(request.user),
     }
-    return render(request, "applications/campaign_needs.html", context)
+    return answered(request, "applications/campaign_needs.html", context)
 
 
 @writes
@@ -210,7 +210,7 @@ def team_campaign_need(request: PersonRequest, code: str, pk: int) -> HttpRespon
     if request.method == "POST" and _saved(request, form, said="Le besoin est corrigé."):
         return redirect("team_campaign_needs", code)
     context = {"campaign": need.campaign, "form": form, "title": "Corriger un besoin"}
-    return render(request, "applications/campaign_form.html", context)
+    return answered(request, "applications/campaign_form.html", context)
 
 
 @require_POST
@@ -248,7 +248,7 @@ def _list_form(
         "rows": rows(campaign) if rows else (),
         "frozen_reason": frozen_reason(campaign) if frozen_reason else "",
     }
-    return render(request, "applications/campaign_form.html", context)
+    return answered(request, "applications/campaign_form.html", context)
 
 
 def _saved(request: PersonRequest, form: Any, *, said: str) -> bool:

@@ -27,7 +27,7 @@ from applications.queries import documents
 from applications.queries import organisations as queries
 from applications.views.browser import opens_draft
 from applications.views.links import current, discreet
-from applications.views.team_gestures import attempt, fulfil
+from applications.views.team_gestures import answered, attempt, fulfil
 
 MANAGERS_ONLY = (
     "Seules les personnes qui gèrent la structure peuvent le faire\u00a0: demandez à l’une d’elles."
@@ -217,7 +217,7 @@ def _documents_page(
         (row, form if form and row.kind == given else document_form(row.kind)) for row in papers
     ]
     context = {"organisation": organisation, "rows": rows, "form": form}
-    return render(request, "applications/organisation_documents.html", context)
+    return answered(request, "applications/organisation_documents.html", context)
 
 
 def _kind(text: str) -> DocumentKind:

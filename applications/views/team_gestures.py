@@ -1,18 +1,21 @@
 """What every gesture of the service shares: say what was done, or the rule that refused it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from applications.domain.refusals import RefusedError
 from applications.domain.workflow import TransitionNotAllowedError
 
 MEANWHILE = "Quelqu’un vient de changer la même chose\u00a0: relisez la page, puis recommencez."
 Gesture = Callable[[], object]
+WRONG = 422
 
 
 def attempt(request: HttpRequest, gesture: Gesture, *, said: str) -> bool:
@@ -45,6 +48,12 @@ def fulfil(
         return False
     messages.success(request, said)
     return True
+
+
+def answered(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page of a form; 422 when what was typed is refused and shown again."""
+    form = context["form"]
+    return render(request, template, context, status=WRONG if form and form.errors else 200)
 
 
 def _refusal(gesture: Gesture) -> str:
