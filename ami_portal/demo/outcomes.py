@@ -295,7 +295,7 @@ def _report(year: Year, application: Application) -> None:
         _send(application, real, spent, by=year.agent, at=at)
     else:
         final_reports.receive(
-            application, by=year.agent, at=at, spent=spent, text=KEPT_FROM_IT, **real
+            application, by=year.agent, at=at, spent=spent or None, text=KEPT_FROM_IT, **real
         )
     agreements.close(application, by=year.agent, at=at + timedelta(days=10))
 

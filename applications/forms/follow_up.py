@@ -18,7 +18,7 @@ from applications.actions import (
     payments,
     redirections,
 )
-from applications.domain.refusals import RefusedError
+from applications.domain.refusals import MissingReasonError, RefusedError
 from applications.domain.settlement import Part
 from applications.domain.workflow import TransitionNotAllowedError
 from applications.enums import (
@@ -37,7 +37,10 @@ MOST_PARTS = 4
 
 
 class DayField(forms.DateField):
+    """A day; browsers without a calendar take it as it is written."""
+
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {"invalid": "Écrivez un jour, par exemple 15/12/2026."}
 
 
 class NumberField(forms.IntegerField):
@@ -239,19 +242,46 @@ class RecoveryForm(FollowUpForm):
 
 
 class PaymentAnswerForm(forms.Form):
-    """What the treasury said of a payment: the day, and why when it was rejected."""
+    """What the treasury said of a payment. `save` answers whether it was taken."""
 
-    day = DayField(label="Le")
-    because = forms.CharField(label="Pourquoi", required=False, max_length=200)
+    def __init__(self, data: Any = None, *, payment: Payment | None, **kwargs: Any) -> None:
+        key = payment.pk if payment else ""
+        super().__init__(data, auto_id=f"id_{type(self).__name__.lower()}_{key}_%s", **kwargs)
+        self.payment = payment
 
-    def confirm(self, payment: Payment, *, by: User, at: datetime) -> Payment:
-        return payments.confirm(payment, paid_on=self.cleaned_data["day"], by=by, at=at)
+    def save(self, payment: Payment, *, by: User, at: datetime) -> bool:
+        try:
+            self.act(payment, by=by, at=at)
+        except MissingReasonError as refusal:
+            self.add_error("because", str(refusal))
+        except RefusedError as refusal:
+            self.add_error("day", str(refusal))
+        return not self.errors
 
-    def reject(self, payment: Payment, *, by: User, at: datetime) -> Payment:
-        typed = self.cleaned_data
-        return payments.reject(
-            payment, because=typed["because"], rejected_on=typed["day"], by=by, at=at
-        )
+    def act(self, payment: Payment, *, by: User, at: datetime) -> None:
+        raise NotImplementedError
+
+
+class PaymentMadeForm(PaymentAnswerForm):
+    """It was paid."""
+
+    day = DayField(label="Versé le", error_messages={"required": "Choisissez un jour."})
+
+    def act(self, payment: Payment, *, by: User, at: datetime) -> None:
+        payments.confirm(payment, paid_on=self.cleaned_data["day"], by=by, at=at)
+
+
+class PaymentRejectedForm(PaymentAnswerForm):
+    """The bank sent it back, and why."""
+
+    day = DayField(label="Rejeté le", error_messages={"required": "Choisissez un jour."})
+    because = forms.CharField(
+        label="Pourquoi (la structure le lira)", required=False, max_length=200
+    )
+
+    def act(self, payment: Payment, *, by: User, at: datetime) -> None:
+        day, because = self.cleaned_data["day"], self.cleaned_data["because"]
+        payments.reject(payment, because=because, rejected_on=day, by=by, at=at)
 
 
 def _part_words(part: Instalment) -> str:

@@ -20,7 +20,7 @@ class NarrowForm(forms.Form):
         super().__init__(data)
         select = {"class": "form-select"}
         self.fields["appel"].choices = [("", "Tous les appels"), *((code, code) for code in calls)]
-        self.fields["etape"].choices = [("", "Toutes les étapes"), *steps.items()]
+        self.fields["etape"].choices = [("", "Toutes"), *steps.items()]
         for field in self.fields.values():
             field.widget.attrs.update(select)
 
@@ -45,7 +45,7 @@ class PassagesForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.fields["appel"].choices = [("", "Tous les appels"), *((code, code) for code in calls)]
-        self.fields["etape"].choices = [("", "Toutes les étapes"), *steps.items()]
+        self.fields["etape"].choices = [("", "Toutes"), *steps.items()]
         self.fields["annee"].choices = [("", "Toutes"), *((year, year) for year in years)]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select"

@@ -5,6 +5,7 @@ from datetime import date
 from functools import wraps
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
@@ -26,6 +27,8 @@ from applications.forms.follow_up import (
     FollowUpForm,
     PaymentAnswerForm,
     PaymentForm,
+    PaymentMadeForm,
+    PaymentRejectedForm,
     PlanForm,
     RecipientForm,
     RecoveryForm,
@@ -136,22 +139,15 @@ def plan_payments(request: PersonRequest, number: str) -> HttpResponse:
 @for_readers
 def confirm_payment(request: PersonRequest, number: str, pk: int) -> HttpResponse:
     """The treasury paid it."""
-    form, payment = _answer(request, number, pk)
-    by, at = request.user, request.arrived_at
-    said = "Le versement est fait."
-    _say(request, form, lambda: form.confirm(payment, by=by, at=at), said=said)
-    return redirect("follow_up_dossier", number)
+    return _answer(request, number, pk, PaymentMadeForm, said="Le versement est fait.")
 
 
 @require_POST
 @for_readers
 def reject_payment(request: PersonRequest, number: str, pk: int) -> HttpResponse:
     """The bank sent it back."""
-    form, payment = _answer(request, number, pk)
-    by, at = request.user, request.arrived_at
     said = "Le rejet est noté, la structure est prévenue."
-    _say(request, form, lambda: form.reject(payment, by=by, at=at), said=said)
-    return redirect("follow_up_dossier", number)
+    return _answer(request, number, pk, PaymentRejectedForm, said=said)
 
 
 @require_POST
@@ -241,7 +237,7 @@ def _step(
 
 
 def _page(
-    request: PersonRequest, application: Application, wrong: FollowUpForm | None = None
+    request: PersonRequest, application: Application, wrong: forms.Form | None = None
 ) -> HttpResponse:
     [row] = queries.aid_rows([application], today=paris_day(request.arrived_at))
     can_write = access.can_follow(request.user, application)
@@ -257,10 +253,7 @@ def _page(
         "pays_next": not row.can_accept and not row.can_close,
         **_report_of(application),
         "engagement": _engagement(application, today=paris_day(request.arrived_at)),
-        "lines": settlements.lines_of(application),
-        "answer": PaymentAnswerForm(
-            initial={"day": paris_day(request.arrived_at)}, auto_id="id_answer_%s"
-        ),
+        "lines": _answered(application, today=paris_day(request.arrived_at), wrong=wrong),
         "redirections": application.redirections.all(),
         "beneficiaries": beneficiaries(application.award),
         "chain": chain_of(application, access.visible_to(request.user)),
@@ -269,20 +262,33 @@ def _page(
     return render(request, "applications/follow_up_dossier.html", context, status=status)
 
 
-def _answer(request: PersonRequest, number: str, pk: int) -> tuple[PaymentAnswerForm, Payment]:
+def _answer(
+    request: PersonRequest, number: str, pk: int, made: type[PaymentAnswerForm], *, said: str
+) -> HttpResponse:
+    """What the treasury said of a payment; refused, its line comes back as it was typed."""
     application = _writable(request, number)
     payment = get_object_or_404(application.payments.select_related("application"), pk=pk)
-    return PaymentAnswerForm(request.POST), payment
+    form = made(request.POST, payment=payment)
+    if form.is_valid() and form.save(payment, by=request.user, at=request.arrived_at):
+        messages.success(request, said)
+        return redirect("follow_up_dossier", number)
+    return _page(request, _visible(request, number), wrong=form)
 
 
-def _say(
-    request: PersonRequest, form: PaymentAnswerForm, gesture: Callable[[], object], *, said: str
-) -> None:
-    """Run the gesture of a form of one line; what stops it is a message of the page."""
-    if form.is_valid():
-        attempt(request, gesture, said=said)
-    else:
-        messages.error(request, "Choisissez un jour.")
+def _answered(
+    application: Application, *, today: date, wrong: forms.Form | None
+) -> list[tuple[settlements.Line, PaymentAnswerForm, PaymentAnswerForm]]:
+    """The payments, each with what the treasury may answer, the wrong answer as it was typed."""
+
+    def form_of(made: type[PaymentAnswerForm], payment: Payment | None) -> PaymentAnswerForm:
+        if isinstance(wrong, made) and wrong.payment == payment:
+            return wrong
+        return made(payment=payment, initial={"day": today})
+
+    return [
+        (line, form_of(PaymentMadeForm, line.payment), form_of(PaymentRejectedForm, line.payment))
+        for line in settlements.lines_of(application)
+    ]
 
 
 def _engagement(application: Application, *, today: date) -> Engagement | None:
@@ -301,11 +307,11 @@ def _report_of(application: Application) -> dict[str, Any]:
 
 
 def _steps(
-    request: PersonRequest, application: Application, wrong: FollowUpForm | None
+    request: PersonRequest, application: Application, wrong: forms.Form | None
 ) -> dict[str, FollowUpForm]:
     """The forms of the steps that the dossier may take now, the wrong one as it was typed."""
     visible = access.visible_to(request.user)
-    forms = {
+    steps = {
         name: form_class(
             application=application,
             visible=visible,
@@ -314,7 +320,7 @@ def _steps(
         for name, form_class in _open_steps(application).items()
     }
     named = {form_class: name for name, form_class in ALL_STEPS.items()}
-    return forms | ({named[type(wrong)]: wrong} if wrong else {})
+    return steps | ({named[type(wrong)]: wrong} if isinstance(wrong, FollowUpForm) else {})
 
 
 def _open_steps(application: Application) -> dict[str, type[FollowUpForm]]:

@@ -92,19 +92,19 @@ def note(
 ) -> IndicatorValue:
     """Type the value of a year; the one typed before stays in the history.
 
-    Raises EvaluationRefusedError.
+    The same value with the same source, typed twice, is one. Raises EvaluationRefusedError.
     """
     rules.check_can_note(
         is_frozen=indicator.version.is_frozen, is_computed=bool(indicator.computed)
     )
+    rules.check_year_has_come(year, observed_on=observed_on)
+    Indicator.objects.select_for_update().get(pk=indicator.pk)
+    typed = {"value": value, "source": source, "observed_on": observed_on}
+    last = indicator.values.filter(year=year).order_by("recorded_at", "pk").last()
+    if last and all(getattr(last, name) == each for name, each in typed.items()):
+        return last
     return IndicatorValue.objects.create(
-        indicator=indicator,
-        year=year,
-        value=value,
-        source=source,
-        observed_on=observed_on,
-        recorded_at=at,
-        recorded_by=by,
+        indicator=indicator, year=year, recorded_at=at, recorded_by=by, **typed
     )
 
 

@@ -6,6 +6,7 @@ A version is written, then frozen by the direction; the next one begins as its c
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
 
 from ami_portal.common.money import NBSP, format_euros, format_number
@@ -103,6 +104,14 @@ def check_name(name: str, others: Iterable[str]) -> None:
     """Two indicators of a version never share a name. Raises EvaluationRefusedError."""
     if name.casefold() in {other.casefold() for other in others}:
         raise EvaluationRefusedError("Un indicateur de cette version porte déjà ce nom.")
+
+
+def check_year_has_come(year: int, *, observed_on: date) -> None:
+    """What is read one day is of that year, or of one before. Raises EvaluationRefusedError."""
+    if year > observed_on.year:
+        raise EvaluationRefusedError(
+            f"Une valeur de {year} ne se relève pas en {observed_on.year}\u00a0: vérifiez l’année."
+        )
 
 
 def check_can_note(*, is_frozen: bool, is_computed: bool) -> None:

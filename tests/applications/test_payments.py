@@ -226,6 +226,11 @@ def test_money_moves_neither_before_the_accord_nor_ahead(client, agent, engaged,
     assertContains(refused, f'value="{day}"', status_code=422)
     assertContains(refused, 'id="id_paymentform_ordered_on_error"', status_code=422)
     payment = _order(engaged, 6000)
+    for name in ("payment_confirm", "payment_reject"):
+        answer = reverse(name, args=[engaged.number, payment.pk])
+        page = client.post(answer, {"day": day, "because": "Compte clos."})
+        assertContains(page, f'value="{day}"', status_code=422)
+        assertContains(page, "Compte clos.", int(name == "payment_reject"), status_code=422)
     for gesture, moved in (
         (
             lambda: payments.confirm(payment, paid_on=date.fromisoformat(day), by=agent, at=AT),
