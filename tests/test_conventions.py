@@ -34,6 +34,16 @@ def test_constraints_are_named_after_their_model() -> None:
     assert strangers == []
 
 
+def test_every_constraint_can_say_its_sentence() -> None:
+    """A sentence is a pattern of Python: a lone « % » in it breaks the page that would show it."""
+    said = [
+        constraint.get_violation_error_message()
+        for model in OURS
+        for constraint in model._meta.constraints
+    ]
+    assert "Le taux de base va de 1 à 100\u00a0%." in said
+
+
 def test_models_send_nothing_and_save_nothing_else() -> None:
     assert [model.__name__ for model in OURS if "save" in vars(model)] == []
 
@@ -47,6 +57,18 @@ def test_every_mail_begins_with_its_subject() -> None:
     }
     for name, head in heads.items():
         assert head.startswith("{% extends") or "Objet : " in head, name
+
+
+def test_french_signs_never_begin_a_line() -> None:
+    """A space that does not break stands before `: ; ? ! »` and after `«`, in what pages say."""
+    marks = re.compile(r"\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}|<[^>]*>", re.DOTALL)
+    breaking = re.compile(r"\S [:;?!»](?=\s|$)|« ")
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for match in breaking.finditer(marks.sub("x", path.read_text()))
+    ]
+    assert found == []
 
 
 def test_no_inline_style_or_script() -> None:

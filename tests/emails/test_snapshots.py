@@ -345,6 +345,7 @@ def p24(world: World) -> None:
 
 
 def p25(world: World) -> None:
+    ApplicationFactory.reset_sequence(100)  # never the number of the world's own dossier
     aided = funded(world.campaign)
     Application.objects.filter(pk=aided.pk).update(
         organisation=world.structure, title=world.title, contact_email="", number="AMI-2026-0009"
@@ -365,6 +366,7 @@ def p26(world: World) -> None:
 
 def p27(world: World) -> None:
     # The point d’étape comes first: one mail a day and a person.
+    ApplicationFactory.reset_sequence(100)  # never the number of the world's own dossier
     for number, is_light in (("AMI-2026-0008", True), ("AMI-2026-0009", False)):
         aided = funded(world.campaign, is_page_blanche=is_light)
         Application.objects.filter(pk=aided.pk).update(
