@@ -12,7 +12,16 @@ from django.db.models import F
 import applications
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
-from ami_portal.demo import auditions, calendar, calls, exchanges, outcomes, people, report
+from ami_portal.demo import (
+    auditions,
+    calendar,
+    calls,
+    conservation,
+    exchanges,
+    outcomes,
+    people,
+    report,
+)
 from ami_portal.demo.calendar import CallDates, moment
 from ami_portal.demo.content import education, health, housing, integration, mobility, rights
 from ami_portal.demo.content.shapes import Idea
@@ -78,6 +87,7 @@ def build(*, now: datetime, say: Say) -> dict[str, Any]:
     today = paris_day(now)
     last = _last_year(today, agent)
     say(_said(last, "terminé, jusqu’au contrat de ville"))
+    conservation.show(last, at=now)
     current = _this_year(now, agent)
     say(_said(current, "auditions aujourd’hui, fiches à moitié remplies"))
     coming = _next_year(now, agent)

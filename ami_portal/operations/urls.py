@@ -1,4 +1,4 @@
-"""/etat-du-service/: « santé » is a theme of the call, not a page of the machine."""
+"""The state of the service, what is kept and how long: « santé » is a theme of the call."""
 
 from django.urls import URLPattern, path
 
@@ -8,6 +8,7 @@ RETENTION = "equipe/conservation/"
 
 urlpatterns: list[URLPattern] = [
     path("etat-du-service/", views.service_state, name="service_state"),
+    path("donnees-personnelles/", views.personal_data, name="personal_data"),
     path(RETENTION, views.retention, name="retention"),
     path(f"{RETENTION}durees/", views.retention_duration, name="retention_duration"),
     path(f"{RETENTION}gels/", views.retention_hold, name="retention_hold"),

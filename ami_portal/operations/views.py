@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ami_portal.accounts.requests import PersonRequest
+from ami_portal.accounts.requests import PersonRequest, VisitorRequest
 from ami_portal.common.dates import paris_day
 from ami_portal.operations import health, slip_sheet
 from ami_portal.operations.forms import DurationForm, HoldForm, VisaForm
 from ami_portal.operations.models import DossierHold, EliminationSlip
 from ami_portal.operations.retention import durations, holds, slips
-from ami_portal.operations.retention.board import board
+from ami_portal.operations.retention.board import board, kept_rows
 from ami_portal.operations.retention.rules import Rule
 from applications.models import Application
 from applications.queries import territory
@@ -47,6 +47,16 @@ def service_state(request: HttpRequest) -> HttpResponse:
     rows = [(LABELS[name], check) for name, check in checks.items()]
     context = {"rows": rows, "is_healthy": health.is_healthy(checks)}
     return render(request, "operations/state.html", context)
+
+
+@login_not_required
+@require_safe
+def personal_data(request: VisitorRequest) -> HttpResponse:
+    """What is kept of people, why, who reads it, and how long: the durations in force today."""
+    rows = kept_rows(today=paris_day(request.arrived_at))
+    has_proposals = any(row.is_proposal for row in rows)
+    context = {"place": territory.current(), "rows": rows, "has_proposals": has_proposals}
+    return render(request, "operations/personal_data.html", context)
 
 
 def for_administrators(view: View) -> View:

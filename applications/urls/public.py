@@ -13,6 +13,5 @@ urlpatterns: list[URLPattern] = [
     path("aide/guide/", public.help_guide, name="help_guide"),
     path("plan-du-site/", public.site_map, name="site_map"),
     path("mentions-legales/", legal.legal_notice, name="legal_notice"),
-    path("donnees-personnelles/", legal.personal_data, name="personal_data"),
     path("accessibilite/", legal.accessibility, name="accessibility"),
 ]

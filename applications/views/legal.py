@@ -1,4 +1,4 @@
-"""Honest legal pages: who answers for the site, what is kept, what is not accessible yet."""
+"""Honest legal pages: who answers for the site, what is not accessible yet."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +12,6 @@ from applications.queries import territory
 @require_safe
 def legal_notice(request: HttpRequest) -> HttpResponse:
     return _page(request, "applications/legal_notice.html")
-
-
-@login_not_required
-@require_safe
-def personal_data(request: HttpRequest) -> HttpResponse:
-    return _page(request, "applications/personal_data.html")
 
 
 @login_not_required

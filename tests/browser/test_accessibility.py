@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from ami_portal.accounts.models import User
 from ami_portal.common.dates import paris_day
 from ami_portal.demo import build, sign_ins
+from ami_portal.operations.models import EliminationSlip
 from ami_portal.outbox.models import OutboundEmail
 from applications.actions import jobs, links
 from applications.enums import JobKind, LinkPurpose, MembershipRight
@@ -62,7 +63,20 @@ OUTSIDE = {
     "jury_worker",
     "jury_manifest",
 }
-READ = ("anonymous", "owner", "juror", "recused_juror", "agent", "other_direction", "director")
+READ = (
+    "anonymous",
+    "owner",
+    "juror",
+    "recused_juror",
+    "agent",
+    "other_direction",
+    "director",
+    "administrator",
+)
+# Walked again, nothing new would be read: of the administrator, only what nobody else opens, and
+# the page that says « ok » to everybody else.
+ONLY_THEIRS = ("administrator",)
+SAYS_MORE = ("service_state",)
 LAST_YEAR = ("deliberation_dossier", "decision_reopen")
 FOCUSED = """() => {
     const box = document.activeElement.getBoundingClientRect();
@@ -126,6 +140,7 @@ def readers() -> dict[str, User | None]:
         "agent": sign_ins.AGENT,
         "other_direction": sign_ins.EDUCATION,
         "director": sign_ins.DIRECTOR,
+        "administrator": sign_ins.ADMINISTRATOR,
     }
     found = {reader: User.objects.get(email=email) for reader, email in by_email.items()}
     return {"anonymous": None, "recused_juror": recused.user, **found}
@@ -164,6 +179,7 @@ def things() -> dict[str, object]:
         "version_pk": Indicator.objects.first().version_id,
         "indicator_pk": Indicator.objects.first().pk,
         "contract_pk": ContratDeVille.objects.first().pk,
+        "slip_number": EliminationSlip.objects.get().number,
         **of_the_structures(mine),
         **of_writing_help(mine, agent=agent),
         **of_the_jury(sat or seat, mine.campaign, agent=agent),
@@ -225,7 +241,7 @@ def addresses(reader: str, world: dict) -> Iterator[str]:
     """The pages that the access matrix opens to this reader, files apart."""
     place = READERS.index(reader)
     for name, row in ROWS.items():
-        if row.get[place] != "+" or name in OUTSIDE:
+        if row.get[place] != "+" or not is_walked(name, reader):
             continue
         known = {key: world["things"][thing] for key, thing in row.kwargs.items()}
         if name in LAST_YEAR:
@@ -238,6 +254,14 @@ def addresses(reader: str, world: dict) -> Iterator[str]:
         address = reverse(name, kwargs=known)
         if not A_FILE.search(address):
             yield address
+
+
+def is_walked(name: str, reader: str) -> bool:
+    """Whether this reader is walked through this page, that opens to them."""
+    if reader not in ONLY_THEIRS:
+        return name not in OUTSIDE
+    others = [READERS.index(other) for other in READ if other not in ONLY_THEIRS]
+    return name in SAYS_MORE or all(ROWS[name].get[place] != "+" for place in others)
 
 
 def sign_in_at_once(page: Page, user: User | None) -> None:

@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from django.db import connection
 
+from ami_portal.accounts.models import User
 from ami_portal.demo import build, calendar, sign_ins
+from ami_portal.operations.retention.board import board
 from ami_portal.outbox.models import EmailState, OutboundEmail
 from applications.enums import Channel, RedirectionStatus, State
 from applications.models import (
@@ -113,3 +115,15 @@ def test_the_past_call_is_over_and_the_next_one_open_on_any_day(now: datetime) -
     assert calendar.at_its_auditions(today).closes_on < today
     coming = calendar.open_now(today)
     assert coming.opens_on < today < coming.closes_on
+
+
+@time_machine.travel(LEAP_SUNDAY, tick=False)
+def test_conservation_has_a_duration_a_gel_and_a_slip_to_sign() -> None:
+    build.build(now=LEAP_SUNDAY, say=lambda _: None)
+
+    shown = board(reader=User.objects.get(email=sign_ins.ADMINISTRATOR), at=LEAP_SUNDAY)
+    assert [row.line.key for row in shown.rows if row.duration and not row.is_proposal] == [
+        "not_funded"
+    ]
+    assert [hold.application.campaign.code for hold in shown.holds] == ["2031"]
+    assert [(slip.size, slip.visa_on) for slip in shown.slips] == [(14, None)]

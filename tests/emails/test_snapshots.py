@@ -12,7 +12,10 @@ import pytest
 import time_machine
 
 from ami_portal.accounts.adapters import AccountAdapter
-from ami_portal.outbox.models import OutboundEmail
+from ami_portal.operations.retention import durations
+from ami_portal.operations.retention.notices import erasures
+from ami_portal.operations.retention.rules import Rule
+from ami_portal.outbox.models import EmailState, OutboundEmail
 from applications.actions import agreements, contracts, reminders
 from applications.domain.contrat_de_ville import Terms
 from applications.domain.jobs import INTERRUPTED
@@ -405,8 +408,27 @@ def p29(world: World) -> None:
 
 
 def p35(world: World) -> None:
+    # A draft; years later a dossier that was not funded, then one that was.
     world.draft()
     reminders.run(at=datetime(2026, 12, 29, 7, 0, tzinfo=UTC))
+    for rule, months in ((Rule.NOT_FUNDED, 60), (Rule.FUNDED, 120)):
+        durations.validate(
+            rule, months=months, source="Archives", starts_on=AT.date(), by=world.agent, at=AT
+        )
+    ApplicationFactory.reset_sequence(100)  # never the number of the world's own dossier
+    aided, declined = funded(world.campaign), Application.objects.filter(pk=world.dossier.pk)
+    declined.update(state=State.NOT_SELECTED, decided_at=AT)
+    Application.objects.filter(pk=aided.pk).update(
+        organisation=world.structure, title=world.title, contact_email="",
+        number="AMI-2026-0008", state=State.CLOSED, decided_at=AT,
+    )  # fmt: skip
+    for year in (2031, 2036):
+        notice = datetime(year, 10, 18, 7, 0, tzinfo=UTC)
+        reminders.run(at=notice, planners=(erasures,))
+        OutboundEmail.objects.filter(state=EmailState.PENDING).update(
+            state=EmailState.SENT, sent_at=notice
+        )
+        declined.update(erased_at=notice)
 
 
 def p36(world: World) -> None:

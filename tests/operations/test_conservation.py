@@ -1,11 +1,12 @@
 """The administrator's page of conservation, and the gestures behind it: durations, gels, slips."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 import pypdf
 import pytest
+import time_machine
 from django.urls import reverse
 
 from ami_portal.accounts.models import User
@@ -182,6 +183,22 @@ def test_the_page_tells_the_table_and_what_the_night_would_do(client, administra
     assert "La prochaine nuit n’effacera rien." in page
     assert "dossiers non financés" in page.lower()
     assert NAME not in page
+
+
+def test_everyone_reads_the_durations_really_in_force(client) -> None:
+    TerritoryFactory()
+    at, by = datetime(2026, 12, 1, 9, 0, tzinfo=UTC), UserFactory(administrator=True)
+    known = {"months": 96, "source": "Archives", "starts_on": date(2026, 12, 2), "by": by}
+    durations.validate(Rule.NOT_FUNDED, **known, at=at)
+    rows = {}
+    for day in (1, 2):
+        with time_machine.travel(datetime(2026, 12, day, 9, 0, tzinfo=UTC), tick=False):
+            page = client.get("/donnees-personnelles/").text
+        (rows[day],) = [row for row in page.split("<tr>") if "Dossiers non financés" in row]
+    assert ["5\u00a0ans<br>" in rows[1], "proposée" in rows[1]] == [True, True]
+    assert ["8\u00a0ans</span></td>" in rows[2], "proposée" in rows[2]] == [True, False]
+    assert "10\u00a0ans" in page
+    assert "Travaux longs" not in page
 
 
 def test_a_duration_is_validated_from_a_day_on(client, administrator) -> None:

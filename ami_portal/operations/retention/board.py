@@ -78,6 +78,12 @@ def board(*, reader: User, at: datetime) -> Board:
     )
 
 
+def kept_rows(*, today: date) -> list[Row]:
+    """The table as everyone reads it: no count, without what the machine alone works with."""
+    durations = in_force(today=today)
+    return [_row(line, durations, {line.key: 0}) for line in TABLE if line.key != Rule.JOBS]
+
+
 def _row(line: Line, durations: Mapping[Rule, Duration], counts: Mapping[str, int]) -> Row:
     duration = durations[Rule(line.key)] if line.months is not None else None
     return Row(line, duration, counts[line.key])
