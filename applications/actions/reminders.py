@@ -20,6 +20,7 @@ from applications.notifications import reminders as mails
 from applications.queries import draft_lives
 from applications.queries.reminders import PLANNERS, Due, Planner
 
+# A link in a mailbox: longer than the two notices of a draft, which it may have to answer.
 LINK_DAYS = timedelta(days=60)
 
 

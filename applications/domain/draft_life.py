@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
+# Promises made to everyone on the page about personal data, whatever the call (docs/adr/0033).
 UNKNOWN_WRITER_DAYS = timedelta(days=30)
 FIRST_NOTICE_BEFORE = timedelta(days=30)
 SECOND_NOTICE_BEFORE = timedelta(days=7)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from applications.domain.refusals import MissingReasonError, RefusedError
 
+# Said to the writer before they let the service read: short, and asked again in one press.
 OPEN_FOR = timedelta(days=7)
 LONGEST_QUESTION = 1000
 _PHONE_DIGITS = 9

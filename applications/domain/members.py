@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from applications.domain.refusals import RefusedError
 from applications.enums import MembershipRight
 
+# A structure outlives the calls: no call rules how long its own invitations open.
 INVITATION_LASTS = timedelta(days=15)
 # A structure is a few people: more invitations than this is a mistake, or somebody else's list.
 MOST_PENDING = 10

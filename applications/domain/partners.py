@@ -25,6 +25,7 @@ STRUCTURE_MAILS, SERVICE_MAILS = 2, 4
 MOST_ANSWERS_A_DAY = 5
 # A deposit under a late permit leaves these days, even when auditions are about to begin.
 SHORTEST_NOTICE = timedelta(days=3)
+# When a partner shows among those to call: a working view of the service, nobody is told.
 NEAR_LIMIT = timedelta(days=5)
 LONGEST_NAME, LONGEST_CORRECTION = 60, 160
 # What a mail program would make clickable: the service's mails carry one link, its own.

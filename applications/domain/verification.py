@@ -15,7 +15,7 @@ from applications.enums import PartnerAnswer, State
 
 # A mail that leaves on Friday evening must leave time to answer.
 SHORTEST_COMPLEMENT = timedelta(days=3)
-# Days before an implied rejection at which the service is told.
+# Days before an implied rejection, that the law sets, at which the service and P18 say it.
 NEAR_REJECTION = timedelta(days=10)
 
 
