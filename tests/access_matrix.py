@@ -72,6 +72,7 @@ ROWS: dict[str, Row] = {
     "retention_visa": Row("l33333335", "l3333333+"),
     "retention_slip_pdf": Row("l3333333+", "l33333335", {"number": "slip_number"}),
     "retention_slip_withdraw": Row("l33333335", "l3333333+", {"number": "slip_number"}),
+    "dossier_hold": Row("l4444+434", "l4444+434", {"number": "number"}),
     "demo_emails": Row(ALL),
     # The public pages
     "home": Row(ALL),

@@ -58,16 +58,10 @@ class DurationForm(forms.Form):
         self.helper = _helper("rule", "months", "source", "starts_on")
 
 
-class HoldForm(forms.Form):
-    """A dossier to keep, and why."""
+class DossierHoldForm(forms.Form):
+    """Why a dossier is to be kept."""
 
     prefix = "gel"
-    number = forms.CharField(
-        label="Numéro du dossier",
-        max_length=24,
-        help_text="Exemple\u00a0: AMI-2026-0007",
-        error_messages={"required": "Écrivez le numéro du dossier à geler."},
-    )
     reason = forms.CharField(
         label="Pourquoi ce gel",
         max_length=300,
@@ -79,7 +73,19 @@ class HoldForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _helper("number", "reason")
+        self.helper = _helper(*self.fields)
+
+
+class HoldForm(DossierHoldForm):
+    """A dossier to keep, and why."""
+
+    number = forms.CharField(
+        label="Numéro du dossier",
+        max_length=24,
+        help_text="Exemple\u00a0: AMI-2026-0007",
+        error_messages={"required": "Écrivez le numéro du dossier à geler."},
+    )
+    field_order = ("number", "reason")
 
 
 class VisaForm(forms.Form):

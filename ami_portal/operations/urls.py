@@ -8,6 +8,7 @@ RETENTION = "equipe/conservation/"
 
 urlpatterns: list[URLPattern] = [
     path("etat-du-service/", views.service_state, name="service_state"),
+    path("equipe/dossiers/<slug:number>/gel/", views.dossier_hold, name="dossier_hold"),
     path("donnees-personnelles/", views.personal_data, name="personal_data"),
     path(RETENTION, views.retention, name="retention"),
     path(f"{RETENTION}durees/", views.retention_duration, name="retention_duration"),

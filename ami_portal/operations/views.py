@@ -10,19 +10,23 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ami_portal.accounts.requests import PersonRequest, VisitorRequest
 from ami_portal.common.dates import paris_day
 from ami_portal.operations import health, slip_sheet
-from ami_portal.operations.forms import DurationForm, HoldForm, VisaForm
+from ami_portal.operations.forms import DossierHoldForm, DurationForm, HoldForm, VisaForm
 from ami_portal.operations.models import DossierHold, EliminationSlip
 from ami_portal.operations.retention import durations, holds, slips
 from ami_portal.operations.retention.board import board, kept_rows
 from ami_portal.operations.retention.rules import Rule
+from applications.access.campaigns import can_prepare
+from applications.access.dossiers import is_staff_reader, visible_to_staff
 from applications.models import Application
 from applications.queries import territory
+from applications.views.team_guards import only
 
+for_agents = only(is_staff_reader, can_prepare)
 View = Callable[..., HttpResponse]
 LABELS = {
     "base_de_donnees": "Base de données",
@@ -110,6 +114,26 @@ def retention_hold(request: PersonRequest) -> HttpResponse:
         else:
             return _said(request, f"Le dossier {application.number} est gelé.")
     return _page(request, hold_form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_agents
+def dossier_hold(request: PersonRequest, number: str) -> HttpResponse:
+    """An agent holds a dossier that a litigation asks for; the administrator alone lets it go."""
+    dossier = get_object_or_404(visible_to_staff(request.user), number=number)
+    form = DossierHoldForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            holds.place(dossier, reason=reason, by=request.user, at=request.arrived_at)
+        except holds.HoldRefusedError as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(request, f"Le dossier {number} est gelé.")
+            return redirect("team_application", number)
+    context = {"dossier": dossier, "form": form, "hold": holds.standing(dossier)}
+    status = 422 if form.errors else 200
+    return render(request, "operations/dossier_hold.html", context, status=status)
 
 
 @for_administrators

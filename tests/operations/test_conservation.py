@@ -240,6 +240,26 @@ def test_a_dossier_is_held_and_let_go_on_the_page(client, administrator) -> None
     assert "Aucun dossier ne porte ce numéro." in unknown.content.decode()
 
 
+def test_an_agent_holds_a_dossier_from_its_page_and_the_administrator_lifts_it(client) -> None:
+    TerritoryFactory()
+    application, agent = _refused(), UserFactory(agent=True)
+    client.force_login(agent)
+    address = reverse("dossier_hold", args=[application.number])
+    assert address in client.get(reverse("team_application", args=[application.number])).text
+    empty = client.post(address, {"gel-reason": " "})
+    assert empty.status_code == 422
+    assert "Écrivez pourquoi ce dossier est gelé\u00a0: un recours, un contrôle." in empty.text
+
+    answer = client.post(address, {"gel-reason": "Recours au tribunal"}, follow=True)
+    assert f"Le dossier {application.number} est gelé." in answer.text
+    hold = DossierHold.objects.get()
+    assert (hold.reason, hold.placed_by) == ("Recours au tribunal", agent)
+    page = client.get(address).text
+    assert "demandez à l’administrateur de lever le gel" in page
+    assert "Geler ce dossier</button>" not in page
+    assert client.post(reverse("retention_lift", args=[hold.pk])).status_code == 403
+
+
 def test_a_hold_is_not_told_to_someone_with_a_declared_link(client, administrator) -> None:
     application = _refused()
     hold = holds.place(application, reason="Recours", by=administrator, at=START)

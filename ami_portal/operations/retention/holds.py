@@ -27,10 +27,14 @@ def place(application: Application, *, reason: str, by: User, at: datetime) -> D
         raise HoldRefusedError(
             "Écrivez pourquoi ce dossier est gelé\u00a0: un recours, un contrôle."
         )
-    standing = DossierHold.objects.filter(application=locked, lifted_at=None).first()
-    return standing or DossierHold.objects.create(
+    return standing(locked) or DossierHold.objects.create(
         application=locked, reason=reason.strip(), placed_at=at, placed_by=by
     )
+
+
+def standing(application: Application) -> DossierHold | None:
+    """The hold that keeps this dossier today, if any."""
+    return DossierHold.objects.filter(application=application, lifted_at=None).first()
 
 
 @transaction.atomic
