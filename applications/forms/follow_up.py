@@ -172,7 +172,12 @@ class PaymentForm(FollowUpForm):
     """A payment order: a part of the plan, or a sum when the aid has none."""
 
     instalment = forms.ModelChoiceField(
-        Instalment.objects.none(), label="Versement du plan", empty_label=None
+        Instalment.objects.none(),
+        label="Versement du plan",
+        empty_label=None,
+        error_messages={
+            "invalid_choice": "Choisissez un versement du plan qui n’est pas encore ordonné."
+        },
     )
     amount = EurosField(label="Montant versé, en euros")
     ordered_on = DayField(label="Ordonné le")

@@ -51,6 +51,7 @@ from applications.views.team_gestures import attempt
 
 ROWS_A_PAGE = 40
 WRONG = 422
+TO_REVIEW = "Rien n’est enregistré\u00a0: revoyez l’étape qui est restée ouverte."
 View = Callable[..., HttpResponse]
 
 
@@ -258,6 +259,8 @@ def _page(
         "beneficiaries": beneficiaries(application.award),
         "chain": chain_of(application, access.visible_to(request.user)),
     }
+    if wrong:
+        messages.error(request, TO_REVIEW)
     status = WRONG if wrong else 200
     return render(request, "applications/follow_up_dossier.html", context, status=status)
 

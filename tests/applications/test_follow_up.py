@@ -427,6 +427,7 @@ def test_bad_input_is_answered_and_kept(client, agent, name, data, sentence):
     page = client.post(reverse(name, args=[application.number]), data)
 
     assertContains(page, sentence, status_code=422)
+    assertContains(page, "Rien n’est enregistré\u00a0: revoyez l’étape", status_code=422)
     for typed in filter(None, data.values()):
         assertContains(page, f'"{typed}"', status_code=422)
 

@@ -272,6 +272,9 @@ def test_from_the_award_to_the_settlement_by_the_screens(client, agent):
     step("payment_reject", payment.pk, day="2027-01-11", because="Compte clos.")
     step("payment_order", instalment=first.pk, ordered_on="2027-01-11")
     step("payment_confirm", application.payments.last().pk, day="2027-01-11")
+    twice = reverse("payment_order", args=[application.number])
+    again = client.post(twice, {"instalment": first.pk, "ordered_on": "2027-01-11"})
+    assertContains(again, "un versement du plan qui n’est pas encore ordonné", status_code=422)
     assertContains(client.get(page), f"compte qui finit par {IBAN[-4:]}")
     assertContains(client.get(page), "prévu au bilan accepté")
 
