@@ -55,9 +55,12 @@ def hold(request: HttpRequest) -> bool:
 
 
 def held(request: HttpRequest, *, at: datetime) -> Held | None:
-    """What is kept for this browser, while it is fresh."""
+    """What is kept for this browser; after an hour it is thrown away."""
     kept = request.session.get(HELD)
-    if kept is None or datetime.fromisoformat(kept["at"]) + KEPT_FOR < at:
+    if kept is None:
+        return None
+    if datetime.fromisoformat(kept["at"]) + KEPT_FOR < at:
+        del request.session[HELD]
         return None
     boxes = [(name, value) for name, value in kept["boxes"]]
     return Held(kept["url"], kept["back_url"], boxes, kept["misses_something"])

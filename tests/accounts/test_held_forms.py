@@ -77,6 +77,7 @@ def test_too_long_a_form_and_an_old_one_are_not_held(client: Client) -> None:
     with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
         entered = enter(client, "nadia@asso.example", "/compte/reprendre/")
         assert client.get(entered).url == "/compte/apres-connexion/"
+    assert "held_form" not in client.session
 
 
 def test_another_site_is_never_the_page_to_go_back_to(client: Client) -> None:
