@@ -131,11 +131,12 @@ def test_every_reason_has_a_first_text_and_an_unfinished_one_is_refused(client, 
 
     proposed = client.post(url, {"kind": "decline", "reason": "NEED"})
 
-    assertContains(proposed, "Un autre dispositif y répond déjà dans ces quartiers\u00a0: …")
+    text = "Un autre dispositif y répond déjà dans ces quartiers\u00a0: …"
+    assertContains(proposed, text, status_code=422)
     assert is_unfinished(PROPOSED[NotSelectedReason.NEED])
     text = PROPOSED[NotSelectedReason.NEED]
     again = client.post(url, {"kind": "decline", "reason": "NEED", "text": text})
-    assertContains(again, "Finissez ce texte")
+    assertContains(again, "Finissez ce texte", status_code=422)
     finished = text.replace("…", "la mission locale.")
     client.post(url, {"kind": "decline", "reason": "NEED", "text": finished})
     assert Decision.objects.get().text == finished
