@@ -374,6 +374,9 @@ def follow_up(page: Page) -> None:
     expect(page.get_by_text("CDV-2028-007").first).to_be_visible()
     dossier = Application.objects.get(sequence=1)
     assert dossier.contrat_filing.reference == "CDV-2028-007"
+    page.goto("/donnees-ouvertes/")
+    page.get_by_role("button", name="Personne morale").click()
+    expect(page.get_by_role("link", name="subventions-2027.csv")).to_be_visible()
 
 
 def report(page: Page) -> None:
