@@ -28,6 +28,7 @@ from reporting.domain.parts import closing
 from reporting.models import AnnualReport
 from reporting.queries.reports import current_facts
 
+OLD_PAGE = "Cette page est ancienne\u00a0: ouvrez-la de nouveau, puis recommencez."
 PROPOSAL_LABELS = {"what": "Ce qui est proposé", "who": "Qui décide", "when": "Échéance"}
 
 
@@ -51,7 +52,12 @@ def _fits(text: str, *, room: Room) -> None:
 class FreezeForm(forms.Form):
     """« Figer et publier »: the edition that follows the one on the page, and what it changes."""
 
-    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    after = forms.IntegerField(
+        label="Édition affichée",
+        widget=forms.HiddenInput,
+        min_value=0,
+        error_messages=dict.fromkeys(["required", "invalid", "min_value"], OLD_PAGE),
+    )
     changes = forms.CharField(
         label="Ce qui change",
         help_text="Une phrase, imprimée sur la couverture\u00a0: ceux qui ont lu l’édition"

@@ -107,6 +107,10 @@ def test_a_double_click_makes_one_edition(director):
     late = client.post("/rapports/2025/figer/", {"after": 0})
     assert (late.status_code, ReportEdition.objects.count()) == (422, 1)
     assert "L’édition 1 vient d’être figée\u00a0: relisez-la." in late.text
+    for after in ("", "une", "-1"):
+        old = client.post("/rapports/2025/figer/", {"after": after})
+        assert (old.status_code, "Cette page est ancienne" in old.text) == (422, True)
+        assert "After" not in old.text
 
 
 def test_a_correction_says_what_it_changes_and_keeps_what_was_typed(director):
