@@ -92,7 +92,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     open_window, transactional_db, size: str
 ) -> None:
     TerritoryFactory()
-    receiving_campaign(closes_on=timezone.now().date() + timedelta(days=9))
+    receiving_campaign(closes_on=paris_day(timezone.now()) + timedelta(days=9))
     page = open_window(size)
     page.goto("/")
     page.keyboard.press("Tab")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from ami_portal.common.dates import in_paris
+from ami_portal.common.dates import in_paris, paris_day
 from applications.models import Application, Draft
 from tests.browser.conftest import sign_in
 from tests.factories import (
@@ -28,7 +28,7 @@ WRITTEN_BY_HAND = (
 
 def open_call():
     TerritoryFactory()
-    today = timezone.now().date()
+    today = paris_day(timezone.now())
     return receiving_campaign(
         opens_on=today - timedelta(days=20), closes_on=today + timedelta(days=20)
     )

@@ -8,8 +8,10 @@ import pypdf
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from ami_portal.accounts.models import User
+from ami_portal.common.dates import paris_day
 from ami_portal.operations.models import (
     DossierHold,
     EliminationSlip,
@@ -202,7 +204,7 @@ def test_everyone_reads_the_durations_really_in_force(client) -> None:
 
 
 def test_a_duration_is_validated_from_a_day_on(client, administrator) -> None:
-    today = datetime.now(UTC).date()
+    today = paris_day(timezone.now())
     typed = {
         "duree-rule": "funded",
         "duree-months": "180",
@@ -291,7 +293,7 @@ def test_a_slip_names_nobody_is_signed_once_and_is_withdrawn_before(client, admi
     typed = {"visa-slip": "1", "visa-visa": "2026-7", "visa-on": "2019-01-01"}
     early = client.post(reverse("retention_visa"), typed)
     assert "Le visa est daté entre le jour du bordereau et aujourd’hui." in early.content.decode()
-    today = str(datetime.now(UTC).date())
+    today = str(paris_day(timezone.now()))
     assert client.post(reverse("retention_visa"), typed | {"visa-on": today}).status_code == 302
     assert EliminationSlip.objects.get().visa == "2026-7"
     client.post(reverse("retention_slip_withdraw", args=[1]))
