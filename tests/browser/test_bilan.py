@@ -22,10 +22,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def engaged(settings, tmp_path) -> Application:
     settings.MEDIA_ROOT = tmp_path / "media"
     TerritoryFactory()
-    application = with_papers(funded())
+    yesterday = timezone.localdate() - timedelta(days=1)
+    application = with_papers(funded(deliberation_date=yesterday))
     agreements.commit(
         application,
-        signed_on=timezone.localdate() - timedelta(days=1),
+        signed_on=yesterday,
         by=application.award.granted_by,
         at=timezone.now(),
     )

@@ -156,10 +156,9 @@ def test_a_network_that_falls_as_the_session_ends_loses_nothing(open_window) -> 
     begin(page)
     sign_in(page, ALINE, where=f"/compte/connexion/?next={page.url}")
     Session.objects.all().delete()
-    page.route("**/draft-sign-in*.js", lambda route: route.abort())
+    page.route("**/draft-sign-in*.js", lambda route: route.abort(), times=1)
     title(page).fill("Le café des papiers")
     expect(status(page)).to_contain_text("Pas de réseau")
-    page.unroute("**/draft-sign-in*.js")
     page.get_by_role("link", name="Me connecter ici").click(timeout=20_000)
     expect(title(page)).to_have_value("Le café des papiers")
 
