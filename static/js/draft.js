@@ -139,7 +139,7 @@ async function send(name) {
 async function save(name) {
   const typed = strokes[name];
   const [code, answer] = await send(name);
-  if (code === 401 || code === 403) return void closed().catch(withoutPanel);
+  if (code === 401 || code === 403) return void closed();
   if (code === 410 || (code === 404 && !answer.revision && !answer.isUnknown)) return stop(code, answer);
   if (code === 409 || code === 422) held.add(name);
   else held.delete(name);
@@ -283,19 +283,18 @@ async function closed() {
   stopped = true;
   keepOnDevice();
   say("closed", hasRoom ? CLOSED : "Votre session est fermée\u00a0: laissez cette page ouverte, votre texte y est.");
-  const { askToSignIn } = await import(panel.dataset.script);
-  await askToSignIn(panel, { token, link: status });
+  const script = await import(panel.dataset.script).catch(() => null);
+  if (!script) return signInApart();
+  await script.askToSignIn(panel, { token, link: status });
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token();
   stopped = false;
   atOnce();
 }
 
-// The network fell before the panel came: the text waits like any other.
-function withoutPanel() {
-  stopped = false;
-  failures += 1;
-  sayNotSent(true);
-  later(pause());
+// The network fell before the panel came: the ordinary page signs in, this device keeps the text.
+function signInApart() {
+  const href = `${panel.dataset.signIn}?next=${encodeURIComponent(location.pathname)}`;
+  status.after(" ", Object.assign(document.createElement("a"), { href, textContent: "Me connecter" }));
 }
 
 function stop(code, answer) {

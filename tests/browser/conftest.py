@@ -74,6 +74,15 @@ def open_window(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]
     assert found == []
 
 
+def wait_until(page: Page, expression: str) -> None:
+    """Ask the page until it says yes. Its own waiting evaluates words, which our CSP refuses."""
+    for _ in range(100):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never true: {expression}")
+
+
 def code_sent_to(email: str) -> str:
     """The last code that this address received."""
     mail = OutboundEmail.objects.filter(kind="P1", to=email.lower()).latest("pk")

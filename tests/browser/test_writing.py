@@ -11,7 +11,7 @@ from django.core.cache import cache
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from applications.models import Application, Campaign, Draft
-from tests.browser.conftest import SWITCHES, WIDTHS, code_sent_to, sign_in
+from tests.browser.conftest import SWITCHES, WIDTHS, code_sent_to, sign_in, type_code, wait_until
 from tests.factories import BonusRuleFactory, MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.applications import WHILE_OPEN, DraftFactory
 from tests.factories.requests import complete_texts, receiving_campaign
@@ -153,14 +153,20 @@ def test_a_session_that_ends_in_a_sentence_is_opened_again_in_the_page(open_wind
 
 def test_a_network_that_falls_as_the_session_ends_loses_nothing(open_window) -> None:
     page = open_window("phone")
-    begin(page)
-    sign_in(page, ALINE, where=f"/compte/connexion/?next={page.url}")
+    address = begin(page)
+    sign_in(page, ALINE, where=f"/compte/connexion/?next={address}")
+    expect(title(page)).to_be_visible()
     Session.objects.all().delete()
-    page.route("**/draft-sign-in*.js", lambda route: route.abort(), times=1)
+    page.route("**/draft-sign-in*.js", lambda route: route.abort())
     title(page).fill("Le café des papiers")
-    expect(status(page)).to_contain_text("Pas de réseau")
-    page.get_by_role("link", name="Me connecter ici").click(timeout=20_000)
+    expect(status(page)).to_have_text(
+        "Votre session est fermée\u00a0: votre texte est gardé sur cet appareil."
+    )
+    page.get_by_role("link", name="Me connecter", exact=True).click()
+    type_code(page, ALINE)
     expect(title(page)).to_have_value("Le café des papiers")
+    expect(status(page)).to_have_text(SAVED)
+    assert kept() == {"title": "Le café des papiers"}
 
 
 def test_a_stale_token_is_refreshed_without_a_word(open_window) -> None:
@@ -243,7 +249,7 @@ def test_signing_out_leaves_nothing_on_the_device(open_window) -> None:
     title(page).fill("Un dernier mot")
     page.get_by_role("button", name="Me déconnecter").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Vous êtes déconnecté")
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('brouillon:'))")
+    wait_until(page, "!Object.keys(localStorage).some((key) => key.startsWith('brouillon:'))")
     assert page.evaluate("localStorage.autre") == "1"
     assert kept() == {"title": "Un dernier mot"}
 

@@ -38,7 +38,16 @@ function isTouched(field) {
 export function update(states) {
   const newer = states.find(({ sheet }) => sheet === state.sheet);
   if (newer && Date.parse(newer.at) >= Date.parse(state.at)) state = newer;
+  else if (newer) catchUp(newer);
   paint();
+}
+
+// A page may be printed while a note of the page before is being saved: the higher version is the later.
+function catchUp(other) {
+  if (other.comment.version > state.comment.version) state.comment = other.comment;
+  for (const [criterion, note] of Object.entries(other.notes)) {
+    if (note.version > (state.notes[criterion]?.version || 0)) state.notes[criterion] = note;
+  }
 }
 
 // ---- What the juror does

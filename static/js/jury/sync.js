@@ -87,9 +87,10 @@ function token() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || place.token;
 }
 
+// What the server holds is kept before what it acknowledged goes: a page left in between lacks nothing.
 async function received({ touches, sheets }) {
-  await queue.settle(touches);
   for (const state of sheets) await device.put("states", state);
+  await queue.settle(touches);
   tell({ kind: "received", answers: touches, sheets });
 }
 
