@@ -30,7 +30,7 @@ def import_tasks(**_: object) -> None:
 
 
 def keep_for_good() -> None:
-    """What is loaded stays: the collector walks it no more (a tenth of a long PDF’s time)."""
+    """What is loaded stays: the collector walks it no more (`make bench` shows it)."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000)  # the rest less often: some forty megabytes more while a report is made
