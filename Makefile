@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 PORT ?= 8000
-# More on the command line of the tests: make test ARGS="tests/unit -x"
+# More on the command line: make test ARGS="tests/unit -x", make bench ARGS=report
 ARGS ?=
 
 .PHONY: help demo test check fix bench lock prepare-demo prepare-dev
@@ -31,7 +31,7 @@ fix: prepare-dev ## Format everything and mend what can be mended
 	git ls-files -z '*.html' | xargs -0 .venv/bin/djade --target-version 5.2
 
 bench: prepare-dev ## Measure speed: a table, and bench.json
-	@exec $(PYTHON) -m bench
+	@exec $(PYTHON) -m bench $(ARGS)
 
 lock: prepare-dev ## Compile requirements/*.txt again from pyproject.toml (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-strip-extras --python-version 3.11 pyproject.toml -o requirements/production.txt

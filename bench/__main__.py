@@ -16,11 +16,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ami_portal.settings.test")
 
 
 def main(chosen: list[str]) -> int:
-    names = chosen or sorted(
-        path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_")
-    )
     rows: list[dict[str, object]] = []
-    for name in names:
+    for name in chosen or benches():
         for row in import_module(f"bench.{name}").run():
             rows.append({"bench": name, **row})
             print(line(row), flush=True)
@@ -29,6 +26,11 @@ def main(chosen: list[str]) -> int:
     over = [row for row in rows if is_over(row)]
     print(f"{len(rows)} mesures, {len(over)} au-delà de la limite ; voir {RESULT.name}.")
     return 0
+
+
+def benches() -> list[str]:
+    """Every module of this folder that measures something; the others begin with `_`."""
+    return sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
 
 
 def line(row: dict[str, object]) -> str:

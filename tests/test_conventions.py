@@ -1,10 +1,13 @@
 """Habits that no linter knows."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 from django.apps import apps
 from django.db import models
+
+from bench.__main__ import benches
 
 ROOT = Path(__file__).parent.parent
 FLOORS = ("outbox", "accounts", "applications", "juries", "reporting")
@@ -85,6 +88,11 @@ def test_the_word_instruction_is_on_no_screen() -> None:
     pages = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.txt")]
     found = [p.name for p in pages if FORBIDDEN_ON_SCREEN.search(p.read_text())]
     assert found == []
+
+
+def test_every_bench_measures() -> None:
+    silent = [name for name in benches() if not hasattr(import_module(f"bench.{name}"), "run")]
+    assert silent == []
 
 
 def test_modules_stay_short() -> None:
