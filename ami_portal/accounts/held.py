@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -50,16 +52,18 @@ def hold(request: HttpRequest) -> bool:
         "boxes": boxes,
         "misses_something": bool(request.FILES or asks_again),
         "at": request.arrived_at.isoformat(),  # type: ignore[attr-defined]
+        "user": _who_was_here(request),
     }
     return True
 
 
 def held(request: HttpRequest, *, at: datetime) -> Held | None:
-    """What is kept for this browser; after an hour it is thrown away."""
+    """What is kept for this browser; thrown away after an hour, or when someone else signs in."""
     kept = request.session.get(HELD)
     if kept is None:
         return None
-    if datetime.fromisoformat(kept["at"]) + KEPT_FOR < at:
+    is_of_another = kept.get("user") not in {None, request.user.pk}
+    if is_of_another or datetime.fromisoformat(kept["at"]) + KEPT_FOR < at:
         del request.session[HELD]
         return None
     boxes = [(name, value) for name, value in kept["boxes"]]
@@ -77,6 +81,12 @@ def _is_sent_by_hand(request: HttpRequest) -> bool:
     is_document = request.headers.get("Sec-Fetch-Dest", "document") == "document"
     is_form = request.method == "POST" and request.content_type in FORMS
     return is_form and is_document and not by_script
+
+
+def _who_was_here(request: HttpRequest) -> int | None:
+    """Whose session this browser still names; None once its owner has signed out."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    return UserSession.objects.filter(session_key=key).values_list("user_id", flat=True).first()
 
 
 def _page_of(request: HttpRequest) -> str:

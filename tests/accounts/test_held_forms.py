@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -84,3 +85,18 @@ def test_another_site_is_never_the_page_to_go_back_to(client: Client) -> None:
     sent_too_late(client, HTTP_REFERER="https://evil.example/compte/")
     page = client.get(enter(client, "nadia@asso.example", "/compte/reprendre/"))
     assert page.context["held"].back_url == ""
+
+
+@pytest.mark.parametrize(
+    ("who", "page"), [("nadia", "/compte/reprendre/"), ("sabine", "/compte/apres-connexion/")]
+)
+def test_at_a_shared_desk_only_the_one_whose_session_ended_reads_it_again(
+    client: Client, who: str, page: str
+) -> None:
+    enter(client, "nadia@asso.example", "/compte/")
+    Session.objects.all().delete()
+    sent_too_late(client)
+    entered = enter(client, f"{who}@asso.example", "/compte/reprendre/")
+    answer = client.get(entered, follow=True)
+    assert (answer.redirect_chain or [(entered, 200)])[0][0] == page
+    assert ("held_form" in client.session) == (who == "nadia")
