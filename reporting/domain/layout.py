@@ -1,6 +1,7 @@
 """How a table of the report is set on paper: widths of columns, what holds together, how long."""
 
 from dataclasses import replace
+from itertools import accumulate, islice
 from math import ceil
 
 from ami_portal.common.money import NBSP, format_number
@@ -10,22 +11,25 @@ from reporting.domain.content import Cell, Column, Kind, Table
 WHOLE = 100
 NARROW_NUMBER, WIDE_NUMBER, LONE_NUMBER, MOST_FOR_NUMBERS = 12, 17, 24, 72
 LONGEST_COLUMN, SHORTEST_COLUMN, LONGEST_WORD, PADDING = 48, 6, 22, 3
-# What is printed of a longer table.
-MOST_ROWS = 60
+# What is printed of a longer table: about three pages, whatever the length of its texts.
+MOST_ROWS, MOST_LINES = 60, 160
 # About a third of a page: a shorter table is never cut.
 SHORT_LINES = 17
 
 
 def printed(table: Table) -> Table:
-    """The rows that are printed, sixty at most, and a note that says where the others are.
+    """The rows that are printed, sixty at most or what fills three pages, and where the others are.
 
     Everyone reads a published report, and only the service has the workbook: no note sends there.
     """
-    if len(table.rows) <= MOST_ROWS:
+    wide = widths(table)
+    ends = accumulate(_lines(row, table.columns, wide) for row in table.rows)
+    count = sum(1 for end in islice(ends, MOST_ROWS) if end <= MOST_LINES)
+    if count == len(table.rows):
         return table
     where = table.elsewhere or "le service donne les autres à qui les demande"
-    said = f"Les {MOST_ROWS} premières lignes sur {format_number(len(table.rows))}{NBSP}; {where}."
-    return replace(table, rows=table.rows[:MOST_ROWS], note=f"{said} {table.note}".strip())
+    said = f"Les {count} premières lignes sur {format_number(len(table.rows))}{NBSP}; {where}."
+    return replace(table, rows=table.rows[:count], note=f"{said} {table.note}".strip())
 
 
 def widths(table: Table) -> tuple[int, ...]:

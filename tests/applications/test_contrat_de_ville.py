@@ -213,10 +213,10 @@ def test_a_note_is_withdrawn_with_its_reason_and_the_history_stays(client, agent
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"year": ""}, "Ce champ est obligatoire."),
+        ({"year": ""}, "Écrivez un nombre."),
         ({"year": "2031"}, "L’année de dépôt va de 2026 à 2030 pour ce contrat et cet appel."),
         ({"filed_on": "2026-12-31"}, "Ce jour n’est pas en 2027"),
-        ({"pillar": "Inconnu"}, "Sélectionnez un choix valide"),
+        ({"pillar": "Inconnu"}, "Choisissez une réponse de la liste"),
         ({"funds_1": "300"}, "Écrivez qui apporte cette somme."),
         ({"funder_1": "Fonds", "funds_1": "mille"}, "en chiffres"),
         ({"funder_1": "Fonds", "funder_2": "fonds"}, "Ce financeur est déjà écrit."),

@@ -331,7 +331,7 @@ def test_a_bilan_may_be_waived_with_a_reason(client, engaged, member):
     agent = UserFactory(agent=True)
     client.force_login(agent)
     refused = client.post(_url("final_report_waive", engaged), {})
-    assertContains(refused, "Ce champ est obligatoire", status_code=422)
+    assertContains(refused, "Remplissez cette case", status_code=422)
 
     client.post(_url("final_report_waive", engaged), {"because": "La structure a disparu."})
 

@@ -399,7 +399,7 @@ def test_an_agent_follows_an_aid_from_the_decision_to_the_contrat_de_ville(clien
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("agreement_commit", {"signed_on": ""}, "Ce champ est obligatoire."),
+        ("agreement_commit", {"signed_on": ""}, "Écrivez une date."),
         ("agreement_commit", {"signed_on": "2027-01-10", "siret": "123"}, "Ce numéro SIRET"),
         (
             "agreement_commit",
@@ -418,7 +418,7 @@ def test_an_agent_follows_an_aid_from_the_decision_to_the_contrat_de_ville(clien
         ("recipient_choose", {"name": "La Ruche", "siret": "123"}, "Ce numéro SIRET"),
         ("payment_order", {"amount": "mille", "ordered_on": "2027-01-11"}, "en chiffres"),
         ("payment_order", {"amount": "100", "ordered_on": "2027-01-11"}, "une fois engagée"),
-        ("final_report_receive", {"people": "-3"}, "supérieure ou égale à 0"),
+        ("final_report_receive", {"people": "-3"}, "nombre à partir de 0"),
     ],
 )
 def test_bad_input_is_answered_and_kept(client, agent, name, data, sentence):

@@ -178,7 +178,7 @@ def test_a_decline_without_reason_keeps_what_was_typed(client, agent, campaign):
         ({"kind": ""}, "Choisissez une décision."),
         ({"amount": "beaucoup"}, "Écrivez la somme en chiffres"),
         ({"amount": "5000"}, "Écrivez pourquoi le montant diffère du calcul"),
-        ({"kind": "reserve", "reserve_rank": "0"}, "supérieure ou égale à 1"),
+        ({"kind": "reserve", "reserve_rank": "0"}, "nombre à partir de 1"),
         ({"redirect_name": "La Ville"}, "Choisissez une orientation."),
         ({"redirect_email": "ville"}, "adresse"),
         ({"advice": "meet"}, "Écrivez la suite de ce conseil."),

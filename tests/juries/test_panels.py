@@ -65,14 +65,14 @@ def test_a_juror_without_an_address_is_seated_and_told_by_hand(agent):
 @pytest.mark.parametrize(
     ("part", "data", "sentence"),
     [
-        ("colleges/", {"name": "", "weight": 1, "quorum": 1}, "Ce champ est obligatoire."),
+        ("colleges/", {"name": "", "weight": 1, "quorum": 1}, "Remplissez cette case."),
         (
             "colleges/",
             {"name": "Autre collège", "weight": 0, "quorum": 1},
-            "supérieure ou égale à 1",
+            "nombre à partir de 1",
         ),
         ("salles/", {"name": "Salle X", "video_link": "pas un lien"}, "URL valide"),
-        ("demi-journees/", {"day": "demain", "starts": "9 h 30"}, "date valide"),
+        ("demi-journees/", {"day": "demain", "starts": "9 h 30"}, "Écrivez une date, jour/mois/an."),
         ("demi-journees/", {"day": "2026-11-24", "starts": "tôt"}, "Écrivez des heures séparées"),
     ],
 )
@@ -87,8 +87,8 @@ def test_bad_input_gives_a_sentence_and_keeps_what_was_typed(agent, part, data, 
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"college": "99"}, "Sélectionnez un choix valide"),
-        ({"email": "pas une adresse"}, "adresse de courriel valide"),
+        ({"college": "99"}, "Choisissez une réponse de la liste"),
+        ({"email": "pas une adresse"}, "Cette adresse est incomplète."),
     ],
 )
 def test_a_seat_that_cannot_be_added_says_why_and_keeps_the_name(agent, data, sentence):
@@ -194,7 +194,7 @@ def test_the_quorum_changes_and_a_wrong_one_is_kept_with_a_sentence(agent):
     address = f"{PAGE}colleges/{college.pk}/"
     assert 'value="2"' in agent.get(address).text
     page = agent.post(address, {"weight": 2, "quorum": -1})
-    assert "supérieure ou égale à 0" in page.text
+    assert "nombre à partir de 0" in page.text
     assert 'value="-1"' in page.text
     agent.post(address, {"weight": 3, "quorum": 2})
     college.refresh_from_db()

@@ -129,10 +129,10 @@ def _tree(node):
                 yield from _tree(found)
 
 
-def test_a_long_table_prints_sixty_rows_and_says_where_the_others_are():
+def test_a_long_table_prints_three_pages_and_says_where_the_others_are():
     told = plain(" ".join(page.extract_text() for page in whole("heavy").pages))
     assert (
-        "Les 60 premières lignes sur 100 ; toutes sont sur le portail, page « Les actions" in told
+        "Les 32 premières lignes sur 100 ; toutes sont sur le portail, page « Les actions" in told
     )
     (part,) = report("heavy").only(["actions"])
     assert (len(part.tables[0].rows), "AMI-2025-0184" in told) == (100, False)

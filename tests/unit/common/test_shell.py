@@ -100,7 +100,7 @@ def test_errors_are_summed_up_with_links_to_their_fields():
         title = forms.CharField(label="Titre")
 
     shown = page('{% include "components/error_summary.html" %}', form=Form({"title": ""}))
-    assert shown.count('<a href="#id_title">Titre</a>\u00a0: Ce champ est obligatoire.') == 1
+    assert shown.count('<a href="#id_title">Titre</a>\u00a0: Remplissez cette case.') == 1
 
 
 def test_a_form_without_error_shows_no_summary():

@@ -45,3 +45,10 @@ def test_sixty_rows_are_printed_and_the_note_says_so():
         60,
         "Les 60 premières lignes sur 61\u00a0; le service donne les autres à qui les demande.",
     )
+
+
+def test_long_texts_print_as_many_pages_as_short_ones():
+    two_lines, four_lines = (table(*[("x" * 74 * lines, 1)] * 100) for lines in (2, 4))
+    assert len(printed(two_lines).rows) == 60
+    assert len(printed(four_lines).rows) == 40
+    assert printed(four_lines).note.startswith("Les 40 premières lignes sur 100\u00a0; ")
