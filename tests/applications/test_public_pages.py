@@ -4,6 +4,7 @@ Anonymous and everyone else: GET 200 on home, call_detail, call_simulation, help
 site_map, legal_notice, personal_data, accessibility, blank_sheet_pdf; POST 405.
 """
 
+import re
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -12,7 +13,7 @@ import time_machine
 from pypdf import PdfReader
 
 from applications.models import Campaign
-from tests.factories import BonusRuleFactory, CampaignFactory, TerritoryFactory
+from tests.factories import BonusRuleFactory, CampaignFactory, TerritoryFactory, UserFactory
 from tests.factories.applications import (
     AFTER_CLOSING,
     WHILE_OPEN,
@@ -97,6 +98,19 @@ def test_information_pages_have_one_title(client, campaign, address, title):
     page = client.get(address).content.decode()
     assert f"<h1>{title}</h1>" in page
     assert page.count("<h1") == 1
+
+
+@time_machine.travel(WHILE_OPEN, tick=False)
+@pytest.mark.parametrize("reader", [None, {}, {"agent": True}, {"administrator": True}])
+def test_the_plan_leads_nowhere_that_is_closed_to_its_reader(client, campaign, reader):
+    if reader is not None:
+        client.force_login(UserFactory(**reader))
+    page = client.get("/plan-du-site/").text.split("<main")[1].split("</main>")[0]
+    links = re.findall(r'href="(/[^"]*)"', page)
+    assert {link: client.get(link, follow=True).status_code for link in links} == dict.fromkeys(
+        links, 200
+    )
+    assert ("/dossiers/" in links) == (reader is None)
 
 
 def test_the_sheet_to_fill_by_hand_has_two_pages(client, campaign):

@@ -42,7 +42,7 @@ def client(db) -> Client:
 def test_the_page_begins_with_words_from_the_figures(client):
     Need.objects.update(text="Garder les enfants le soir")
     page = client.get(WORDS).text
-    assert "ont demandé l’appui de l’AMI" in page
+    assert "l’AMI a reçu" in page
     assert "Reprendre «\u00a0Garder les enfants le soir\u00a0»" not in page
     assert 'value="Reconduire l’AMI en 2026"' in page
 

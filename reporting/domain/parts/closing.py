@@ -106,22 +106,31 @@ def proposals(facts: YearFacts) -> Part:
 def suggested_foreword(facts: YearFacts) -> str:
     """Words to start from, written from the figures; the director changes them at will."""
     figures = facts.figures
+    if not figures.filed:
+        return f"En {figures.year}, aucun dossier n’a été déposé."
+    funded = (
+        f"et soutenu {counted(figures.funded, 'action')} pour {format_euros(facts.granted)}."
+        if figures.funded
+        else "et aucune action n’est encore soutenue."
+    )
     return (
-        f"En {figures.year}, {counted(figures.filed, 'structure')} ont demandé l’appui de l’AMI et"
-        f" {counted(figures.funded, 'action')} ont été soutenues pour"
-        f" {format_euros(facts.granted)}. Derrière chaque nombre, des habitants et des bénévoles"
-        " ont été entendus par un jury qui les a écoutés."
+        f"En {figures.year}, l’AMI a reçu {counted(figures.filed, 'dossier')} {funded} Derrière"
+        " chaque nombre, des habitants et des bénévoles ont été entendus par un jury qui les a"
+        " écoutés."
     )
 
 
 def suggested_vigilance(facts: YearFacts) -> str:
     """What the figures themselves ask to watch."""
     waiting = sum(1 for each in facts.funded if each.awaits_report)
+    if not facts.funded:
+        return f"Aucun bilan n’est attendu pour les actions de {facts.year}."
+    if not waiting:
+        return f"Les bilans de {facts.year} sont tous reçus."
+    lack = "manque" if waiting == 1 else "manquent"
     return (
-        f"{capital(counted(waiting, 'bilan'))} manquent encore pour les actions de"
+        f"{capital(counted(waiting, 'bilan'))} {lack} encore pour les actions de"
         f" {facts.year}{NBSP}: les nombres d’habitants réalisés sont partiels."
-        if waiting
-        else f"Les bilans de {facts.year} sont tous reçus."
     )
 
 
