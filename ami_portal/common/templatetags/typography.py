@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from ami_portal.common import dates, money
 from ami_portal.common.files import size_words
@@ -94,6 +96,13 @@ def iso(moment: date | datetime | None) -> str:
 def file_size(size: int) -> str:
     """« 410 ko », « 8,2 Mo »."""
     return size_words(size)
+
+
+@register.filter
+def mailbox(address: str | None) -> SafeString:
+    """An address that a narrow column cuts after its « @ », not in the middle of a word."""
+    name, at, host = (address or "").partition("@")
+    return format_html("{}{}<wbr>{}", name, at, host) if at else format_html("{}", name)
 
 
 @register.filter(is_safe=True)

@@ -23,6 +23,8 @@ def written(source, **context):
         ("{{ value|plain_date }}", None, ""),
         ("{{ value|short_date }}", date(2026, 11, 24), "24\u00a0nov. 2026"),
         ("{{ value|clock }}", datetime(2026, 11, 24, 18, 42, tzinfo=UTC), "19\u00a0h\u00a042"),
+        ("{{ value|mailbox }}", "a&b@asso.example", "a&amp;b@<wbr>asso.example"),
+        ("{{ value|mailbox }}", None, ""),
         ("{{ value|iso }}", date(2026, 11, 24), "2026-11-24"),
     ],
 )
