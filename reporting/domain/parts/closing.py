@@ -172,16 +172,10 @@ def funded_actions(facts: YearFacts) -> Part:
 
 
 def definitions(facts: YearFacts) -> Part:
-    """Annex B: each number, its definition, its date and its source."""
-    day = plain_date(facts.today)
-    figures = tuple((FIGURES[key].label, FIGURES[key].means, day) for key in DEFINED)
-    rows = (*figures, *((name, means, day) for name, means in OTHER_DEFINITIONS))
+    """Annex B: each number, its definition and its source; one date for all that are counted."""
+    figures = tuple((FIGURES[key].label, FIGURES[key].means) for key in DEFINED)
     past = tuple(
-        (
-            f"Année {each.year}",
-            f"{sources.typed(each)}{f' ({each.note})' if each.note else ''}",
-            "–",
-        )
+        (f"Année {each.year}", f"{sources.typed(each)}{f' ({each.note})' if each.note else ''}")
         for each in facts.years
         if not each.is_counted
     )
@@ -189,12 +183,13 @@ def definitions(facts: YearFacts) -> Part:
         key="definitions",
         number="B",
         title=f"Annexe{NBSP}: définitions et sources",
-        sentence="Chaque chiffre a une définition, une date et une source.",
+        sentence="Chaque chiffre a une définition, une source et une date. Ceux que compte le"
+        f" portail sont ceux du {plain_date(facts.today)}.",
         tables=(
             Table(
                 "Définitions",
-                (Column("Chiffre"), Column("Définition et source"), Column("Date")),
-                (*rows, *past),
+                (Column("Chiffre"), Column("Définition et source")),
+                (*figures, *OTHER_DEFINITIONS, *past),
             ),
         ),
         source=sources.series(facts),
