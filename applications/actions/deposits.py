@@ -25,7 +25,7 @@ from applications.models import (
     Organisation,
 )
 from applications.notifications import outcomes, receipts
-from applications.queries import follow_up, permits
+from applications.queries import permits, reopened
 from applications.queries.calls import call_of
 
 
@@ -114,7 +114,7 @@ def withdraw(application: Application, *, by: User, at: datetime) -> Application
     application.save(update_fields=["state", "withdrawn_at", "withdrawn_before_closing"])
     Draft.objects.filter(application=application, submitted_at__isnull=True).update(submitted_at=at)
     history.record(application, EventKind.WITHDRAWN, by=by, at=at)
-    if returned := follow_up.taken_back(application):
+    if returned := reopened.taken_back(application):
         outcomes.tell_money_returned(application, amount=returned, on=paris_day(at), at=at)
     return application
 

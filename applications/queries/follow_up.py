@@ -42,7 +42,6 @@ from applications.models import (
 )
 from applications.queries.final_reports import is_open, late
 from applications.queries.sharing import co_carriers
-from applications.queries.verdicts import DECIDING
 
 FOLLOWED = FUNDED | {State.RENOUNCED}
 RENOUNCEABLE = TRANSITIONS[Transition.RENOUNCE][0]
@@ -116,15 +115,6 @@ def waiting_list(campaign: Campaign) -> list[Waiting]:
     rows = told.select_related("application__campaign").order_by("at", "pk")
     latest = {event.application_id: _waiting(event) for event in rows}
     return sorted(latest.values(), key=lambda each: (each.rank, each.application.pk))
-
-
-def taken_back(application: Application) -> Decimal:
-    """The euros of an aid whose decision was reopened, as long as no other decision is told."""
-    known = application.events.filter(kind__in=[EventKind.REOPENED, *DECIDING])
-    last = known.order_by("at", "pk").last()
-    if last is None or last.kind != EventKind.REOPENED:
-        return Decimal(0)
-    return Decimal(last.data.get("returned", 0))
 
 
 def first_that_fits(waiting: Iterable[Waiting], remaining: Decimal) -> Waiting | None:

@@ -13,7 +13,7 @@ from applications.actions.awards import Grant
 from applications.domain.funding import FundingProposal
 from applications.enums import EventKind, NotSelectedReason, RedirectionTarget, State
 from applications.models import Application, Campaign
-from applications.queries import follow_up
+from applications.queries import reopened
 from juries.domain.decisions import (
     DecisionRefusedError,
     ReleaseRefusedError,
@@ -127,7 +127,7 @@ def release(
             "Les décisions ont changé depuis votre relecture. Relisez-les avant de les diffuser."
         )
     _check_again(decisions)
-    before = {each.pk: follow_up.taken_back(each.application) for each in decisions}
+    before = {each.pk: reopened.taken_back(each.application) for each in decisions}
     for decision in decisions:
         _release_one(decision, deliberation=deliberation, by=by, at=at)
     # Once all is granted: what remains says which dossier of the waiting list it pays.
@@ -142,7 +142,8 @@ def _release_one(decision: Decision, *, deliberation: Deliberation, by: User, at
     was_waiting = application.state == State.RESERVE
     decision.deliberation = deliberation
     decision.released_at, decision.released_by = at, by
-    letter = decision.letter = letters.write(decision, at=at)
+    replaces = letters.replaced_by(decision)
+    letter = decision.letter = letters.write(decision, replaces=replaces, at=at)
     decision.save(update_fields=["deliberation", "released_at", "released_by", "letter"])
     _carry_out(decision, deliberation, by=by, at=at)
     if decision.redirect_name:
@@ -156,7 +157,7 @@ def _release_one(decision: Decision, *, deliberation: Deliberation, by: User, at
             by=by,
             at=at,
         )
-    mails.send_letter(decision, letter, was_waiting=was_waiting, at=at)
+    mails.send_letter(decision, letter, was_waiting=was_waiting, replaces=replaces, at=at)
 
 
 def _carry_out(decision: Decision, deliberation: Deliberation, *, by: User, at: datetime) -> None:

@@ -69,6 +69,7 @@ class Frame:
     floor: Decimal
     ceiling: Decimal
     page_blanche_ceiling: Decimal
+    taken_back: Decimal = Decimal(0)
 
     @property
     def least(self) -> Decimal:
@@ -109,6 +110,7 @@ def problems_of(wish: Wish, frame: Frame) -> dict[str, str]:
         **_kind_problems(wish, frame),
         **_amount_problems(wish, frame),
         **_reason_problems(wish),
+        **_less_problems(wish, frame),
         "advice_text": advice_problem(wish.advice, wish.advice_text),
         **_redirection_problems(wish),
     }
@@ -241,6 +243,19 @@ def _reason_problems(wish: Wish) -> dict[str, str]:
     return {
         "reason": "" if wish.reason else "Choisissez un motif.",
         "text": _text_problem(wish.text),
+    }
+
+
+def _less_problems(wish: Wish, frame: Frame) -> dict[str, str]:
+    """An aid taken back says why (code des relations entre le public et l'administration,
+    article L. 211-2, 4°: decisions that withdraw one which created rights state their reasons).
+    """
+    is_said = wish.text or wish.override_reason
+    if is_said or frame.taken_back <= (amount_of(wish, frame) or Decimal(0)):
+        return {}
+    return {
+        "text": f"L’aide était de {format_euros(frame.taken_back)}{NBSP}: écrivez pourquoi elle"
+        " baisse, la lettre doit le dire."
     }
 
 

@@ -55,12 +55,20 @@ class DraftLetter:
 
 
 def send_letter(
-    decision: Decision, letter: DecisionLetter, *, was_waiting: bool, at: datetime
+    decision: Decision,
+    letter: DecisionLetter,
+    *,
+    was_waiting: bool,
+    at: datetime,
+    replaces: str = "",
 ) -> list[OutboundEmail]:
-    """P19 to P23, or P24 for a dossier that was on the waiting list; the letter is attached."""
+    """P19 to P23, or P24 for a dossier that was on the waiting list; the letter is attached.
+
+    `replaces` is the day of the letter that it replaces, empty when there is none.
+    """
     kind = AFTER_RESERVE if was_waiting else LETTERS[DecisionKind(decision.kind)]
     vote, companion = decision.deliberation, str(decision.released_by)
-    context = _context(decision, vote, companion)
+    context = {**_context(decision, vote, companion), "replaces": replaces}
     application = decision.application
     return outcomes.send_letters(kind, application, letter=letter, at=at, context=context)
 

@@ -7,6 +7,7 @@ from ami_portal.common.dates import plain_date
 from applications.enums import LetterKind, NotSelectedReason, State
 from applications.models import DecisionLetter
 from applications.notifications import letters
+from applications.queries.reopened import letter_to_replace
 from juries.domain.letters import advice_words, halfway, kind_of
 from juries.enums import DecisionKind
 from juries.models import Decision, Deliberation
@@ -14,15 +15,24 @@ from juries.models import Decision, Deliberation
 
 def preview(decision: Decision, *, vote: Deliberation, by: str, on: date) -> dict[str, Any]:
     """The letter as it would leave on this day, signed by who reads it; nothing is kept."""
-    kind, context = _kind(decision), _context(decision, vote, by)
+    kind, context = _kind(decision), _context(decision, vote, by, replaced_by(decision))
     return letters.worded(kind, decision.application, on=on, context=context)
 
 
-def write(decision: Decision, *, at: datetime) -> DecisionLetter:
+def replaced_by(decision: Decision) -> str:
+    """The day of the letter that this decision's will replace; empty when there is none.
+
+    Asked before the decision is carried out.
+    """
+    letter = letter_to_replace(decision.application)
+    return plain_date(letter.written_at) if letter else ""
+
+
+def write(decision: Decision, *, at: datetime, replaces: str = "") -> DecisionLetter:
     """Keep the letter of a decision being released, before its dossier changes state."""
     if decision.deliberation is None:
         raise ValueError("A decision that no assembly voted has no letter.")
-    context = _context(decision, decision.deliberation, str(decision.released_by))
+    context = _context(decision, decision.deliberation, str(decision.released_by), replaces)
     return letters.write(_kind(decision), decision.application, at=at, context=context)
 
 
@@ -31,10 +41,13 @@ def _kind(decision: Decision) -> LetterKind:
     return kind_of(DecisionKind(decision.kind), was_waiting=was_waiting)
 
 
-def _context(decision: Decision, vote: Deliberation, companion: str) -> dict[str, Any]:
+def _context(
+    decision: Decision, vote: Deliberation, companion: str, replaces: str
+) -> dict[str, Any]:
     application = decision.application
     return {
         "kind": decision.kind,
+        "replaces": replaces,
         "amount": decision.amount,
         "vote_number": vote.number,
         "vote_date": plain_date(vote.date),

@@ -17,6 +17,7 @@ from applications.domain.funding import (
 )
 from applications.enums import BonusKind, PartnerAnswer, State
 from applications.models import Application, BonusClaim, Campaign
+from applications.queries.reopened import taken_back
 from juries.domain.decisions import (
     DECIDABLE,
     Frame,
@@ -202,6 +203,7 @@ def frame_of(application: Application, proposal: FundingProposal) -> Frame:
         floor=campaign.award_floor,
         ceiling=campaign.award_ceiling,
         page_blanche_ceiling=campaign.page_blanche_ceiling,
+        taken_back=taken_back(application),
     )
 
 

@@ -16,7 +16,8 @@ from ami_portal.outbox import sending
 from ami_portal.outbox.models import EmailState, OutboundEmail
 from applications.actions import deposits, outcomes
 from applications.enums import EventKind, RedirectionStatus, State
-from applications.models import Award, Redirection
+from applications.models import Award, Event, Redirection
+from applications.queries.reopened import letter_to_replace
 from juries.actions import decisions, deliberations, reopening
 from juries.domain.reopening import ReopeningRefusedError, returned
 from juries.enums import DecisionKind
@@ -112,6 +113,53 @@ def test_the_decision_released_again_sends_its_own_letter_and_only_it(agent):
     assert [letter.kind for letter in application.letters.filter(cancelled_at=None)] == ["decline"]
 
 
+def first_words(letter) -> str:
+    return letter.content["parts"][0]["paragraphs"][1]
+
+
+def test_a_letter_that_was_read_is_said_to_be_replaced_in_the_next_one_and_its_mail(agent):
+    application = released(agent)
+    OutboundEmail.objects.filter(kind="P19").update(due_at=timezone.now())
+    assert sending.send(OutboundEmail.objects.get(kind="P19").pk)
+    reopen(application, agent)
+
+    released_again(application, agent, kind=DecisionKind.DECLINE, **DECLINED)
+
+    letter = application.letters.get(cancelled_at=None)
+    assert first_words(letter) == "Cette lettre annule et remplace celle du 16\u00a0décembre 2026."
+    told = OutboundEmail.objects.get(kind="P23").body_text
+    assert "cette lettre annule et remplace celle du 16\u00a0décembre 2026." in told
+
+
+@pytest.mark.parametrize("state", [EmailState.UNCERTAIN, EmailState.PENDING])
+def test_a_letter_is_replaced_unless_no_mail_of_it_was_ever_tried(agent, state):
+    application = released(agent)
+    tried = int(state == EmailState.UNCERTAIN)
+    OutboundEmail.objects.filter(is_decision_letter=True).update(state=state, attempts=tried)
+    reopen(application, agent)
+    assert (letter_to_replace(application) is not None) == bool(tried)
+
+
+def test_a_letter_printed_for_a_structure_without_address_is_replaced(agent):
+    application = released(agent)
+    Event.objects.filter(email__is_decision_letter=True).update(email=None)
+    OutboundEmail.objects.filter(is_decision_letter=True).delete()
+    assert letter_to_replace(application) is None
+    reopen(application, agent)
+    assert letter_to_replace(application) == application.letters.get()
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.RESERVE, DecisionKind.PAGE_BLANCHE])
+def test_an_aid_that_is_lowered_says_why_in_its_letter(agent, kind):
+    """Code des relations entre le public et l’administration, article L. 211-2, 4°."""
+    application = released(agent)
+    reopen(application, agent)
+    with pytest.raises(decisions.DecisionRefusedError) as refused:
+        decisions.prepare(application, kind=kind, by=agent, at=LATER)
+    assert "écrivez pourquoi elle baisse, la lettre doit le dire" in refused.value.problems["text"]
+    decisions.prepare(application, kind=kind, by=agent, at=LATER, text=WHY)
+
+
 def released_again(application, agent, kind=DecisionKind.FUND, **details):
     decisions.prepare(application, kind=kind, by=agent, at=LATER, **details)
     vote = application.campaign.deliberations.get()
@@ -166,7 +214,7 @@ def test_a_dossier_put_on_the_waiting_list_is_not_proposed_to_itself(agent):
     application = released(agent)
     reopen(application, agent)
 
-    released_again(application, agent, DecisionKind.RESERVE)
+    released_again(application, agent, DecisionKind.RESERVE, text=WHY)
 
     [text] = told_of_money(agent)
     assert "Aucun autre dossier n’est sur la liste d’attente." in text
