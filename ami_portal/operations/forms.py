@@ -22,7 +22,11 @@ class DurationForm(forms.Form):
     prefix = "duree"
     rule = forms.ChoiceField(
         label="Ce qui est gardé",
-        choices=[(line.key, line.what.capitalize()) for line in TABLE if line.key in PROPOSED],
+        choices=[
+            (line.key, line.what[:1].upper() + line.what[1:])
+            for line in TABLE
+            if line.key in PROPOSED
+        ],
         error_messages={"invalid_choice": "Choisissez une ligne du tableau."},
     )
     months = forms.IntegerField(
