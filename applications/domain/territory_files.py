@@ -36,7 +36,6 @@ TERRITORY_KEYS: dict[str, tuple[str, int]] = {
     "signataire": ("signatory", 80),
     "qualite_du_signataire": ("signatory_title", 120),
     "protection_des_donnees": ("data_protection_contact", 160),
-    "conservation": ("retention", 60),
 }
 CONTRACTS_KEY = "contrat_de_ville"
 THRESHOLDS_KEY = "seuil_convention"

@@ -27,7 +27,6 @@ class Territory(models.Model):
     data_protection_contact = models.CharField(
         "délégué à la protection des données", max_length=160
     )
-    retention = models.CharField("durée de conservation", max_length=60)
     is_fictitious = models.BooleanField("fictif", default=False)
 
     class Meta:

@@ -93,10 +93,10 @@ def tell_jurors(
     decisions: list[Decision], *, campaign: Campaign, deliberation: Deliberation, at: datetime
 ) -> list[OutboundEmail]:
     """J8: each juror reads what became of the dossiers they heard, never of one with a link."""
-    by_dossier = {decision.application_id: decision for decision in decisions}
+    outcomes_by_dossier = _outcomes(decisions)
     heard: dict[str, list[Outcome]] = {}
-    for address, application in _hearings_of(by_dossier):
-        heard.setdefault(address, []).append(_outcome(by_dossier[application]))
+    for address, application in _hearings_of(outcomes_by_dossier):
+        heard.setdefault(address, []).append(outcomes_by_dossier[application])
     url = site_url("/jury/")
     return [
         send(
@@ -164,10 +164,21 @@ def _links(applications: Iterable[int]) -> set[tuple[int, int]]:
     return set(rows.values_list("recusals__user", "pk"))
 
 
-def _outcome(decision: Decision) -> Outcome:
+def _outcomes(decisions: Iterable[Decision]) -> dict[int, Outcome]:
+    """By dossier. A decision taken again after a reopening says so: another was told before."""
+    by_dossier = {decision.application_id: decision for decision in decisions}
+    revised = set(
+        Decision.objects.filter(application__in=by_dossier, reopened_at__isnull=False).values_list(
+            "application", flat=True
+        )
+    )
+    return {key: _outcome(each, is_again=key in revised) for key, each in by_dossier.items()}
+
+
+def _outcome(decision: Decision, *, is_again: bool) -> Outcome:
     words = OUTCOMES[DecisionKind(decision.kind)]
     if decision.amount:
         words = f"{words}, {format_euros(decision.amount)}"
     elif decision.kind == DecisionKind.REDIRECT:
         words = f"{words} vers {decision.redirect_name}"
-    return Outcome(decision.application, words)
+    return Outcome(decision.application, f"{words} (décision revue)" if is_again else words)

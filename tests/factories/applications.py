@@ -45,7 +45,6 @@ class TerritoryFactory(factory.django.DjangoModelFactory[Territory]):
     signatory = "Lou Présidente"
     signatory_title = "La présidente"
     data_protection_contact = "dpo@deux-terrils.example"
-    retention = "dix ans"
     is_fictitious = True
 
 

@@ -11,7 +11,7 @@ from ami_portal.outbox.models import EmailState, OutboundEmail
 from applications.domain.envelope import EnvelopeExceededError
 from applications.enums import EventKind, RecusalReason, State
 from applications.models import Award, Event, Recusal, Redirection
-from juries.actions import decisions, deliberations
+from juries.actions import decisions, deliberations, reopening
 from juries.domain.decisions import DecisionRefusedError, ReleaseRefusedError, fingerprint
 from juries.domain.letters import advice_words
 from juries.enums import DecisionKind
@@ -298,18 +298,38 @@ def test_a_waiting_list_that_closes_says_why(campaign, agent, vote):
     assert "Aucune aide n’a été abandonnée." in letters[1].body_text
 
 
+def heard_by_a_juror(*applications):
+    campaign = applications[0].campaign
+    seat = SeatFactory(college=CollegeFactory(panel=PanelFactory(campaign=campaign)))
+    hearing = HearingFactory(campaign=campaign, theme=applications[0].theme)
+    for application in applications:
+        HearingEntry.objects.create(hearing=hearing, application=application)
+    HearingSeat.objects.create(
+        hearing=hearing, seat=seat, user=seat.user, starts_at=hearing.slot.starts_at
+    )
+    return seat
+
+
+def test_jurors_read_that_a_decision_was_taken_again(campaign, agent, vote):
+    application = prepared(campaign, agent)
+    heard_by_a_juror(application)
+    release(campaign, vote, agent)
+    reopening.reopen(application, reason="Erreur.", knows_the_law=True, by=agent, at=AT)
+    decisions.prepare(application, kind=DecisionKind.RESERVE, by=agent, at=AT, text="Le budget.")
+
+    release(campaign, vote, agent)
+
+    first, again = OutboundEmail.objects.filter(kind="J8").order_by("pk")
+    assert "(décision revue)" not in first.body_text
+    assert "\u00a0»\u00a0: en réserve (décision revue)." in again.body_text
+
+
 def test_jurors_read_what_became_of_the_dossiers_they_heard_without_a_link(campaign, agent, vote):
     funded, declined, redirected = (
         prepared(campaign, agent, kind)
         for kind in (DecisionKind.FUND, DecisionKind.DECLINE, DecisionKind.REDIRECT)
     )
-    seat = SeatFactory(college=CollegeFactory(panel=PanelFactory(campaign=campaign)))
-    hearing = HearingFactory(campaign=campaign, theme=funded.theme)
-    for application in (funded, declined, redirected):
-        HearingEntry.objects.create(hearing=hearing, application=application)
-    HearingSeat.objects.create(
-        hearing=hearing, seat=seat, user=seat.user, starts_at=hearing.slot.starts_at
-    )
+    seat = heard_by_a_juror(funded, declined, redirected)
     Recusal.objects.create(
         user=seat.user,
         application=declined,

@@ -7,6 +7,7 @@ from typing import Any
 import pypdf
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from ami_portal.outbox.models import EmailState, OutboundEmail
 from applications.actions import reminders
 from applications.enums import RecusalReason, State
 from applications.models import Application, Recusal
+from applications.queries import territory
 from tests.factories import ApplicationFactory, MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.applications import AFTER_CLOSING
 
@@ -300,3 +302,23 @@ def test_a_slip_names_nobody_is_signed_once_and_is_withdrawn_before(client, admi
     assert EliminationSlip.objects.count() == 1
     again = client.post(reverse("retention_slip_make"), follow=True).content.decode()
     assert "Aucun dossier n’a fini sa durée" in again
+
+
+@time_machine.travel(START, tick=False)
+@pytest.mark.parametrize(
+    ("validated", "said"),
+    [
+        ({}, "5\u00a0ans, ou 10\u00a0ans si l’aide est accordée,"),
+        ({Rule.NOT_FUNDED: 36}, "3\u00a0ans, ou 10\u00a0ans si l’aide est accordée,"),
+        ({Rule.NOT_FUNDED: 120}, "10\u00a0ans"),
+    ],
+)
+def test_where_one_writes_the_durations_in_force_are_said(
+    administrator: User, validated: dict[Rule, int], said: str
+) -> None:
+    for rule, months in validated.items():
+        durations.validate(
+            rule, months=months, source="DPO", starts_on=START.date(), by=administrator, at=START
+        )
+    page = render_to_string("applications/form/_data_notice.html", {"place": territory.current()})
+    assert f"Ils sont gardés {said} puis archivés ou effacés" in page

@@ -285,7 +285,7 @@ TABLES: dict[str, Table] = {
     "applications.Territory": _kept(
         TERRITORY, "name", "authority", "siret", "service", "address", "phone", "hours", "email",
         "deaf_contact", "court", "city", "signatory", "signatory_title", "court_address",
-        "data_protection_contact", "retention",
+        "data_protection_contact",
     ),
     "applications.Commune": _kept(TERRITORY, "code_insee", "name", "postcodes"),
     "applications.Neighbourhood": _kept(TERRITORY, "code", "name"),
