@@ -7,6 +7,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.text import capfirst
 
 from ami_portal.operations.models import EliminationSlip
 from ami_portal.operations.retention.rules import LONGEST_MONTHS, PROPOSED, SHORTEST_MONTHS, TABLE
@@ -22,11 +23,7 @@ class DurationForm(forms.Form):
     prefix = "duree"
     rule = forms.ChoiceField(
         label="Ce qui est gardé",
-        choices=[
-            (line.key, line.what[:1].upper() + line.what[1:])
-            for line in TABLE
-            if line.key in PROPOSED
-        ],
+        choices=[(line.key, capfirst(line.what)) for line in TABLE if line.key in PROPOSED],
         error_messages={"invalid_choice": "Choisissez une ligne du tableau."},
     )
     months = forms.IntegerField(

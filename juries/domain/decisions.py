@@ -250,8 +250,10 @@ def _less_problems(wish: Wish, frame: Frame) -> dict[str, str]:
     """An aid taken back says why (code des relations entre le public et l'administration,
     article L. 211-2, 4°: decisions that withdraw one which created rights state their reasons).
     """
-    is_said = wish.text or wish.override_reason
-    if is_said or frame.taken_back <= (amount_of(wish, frame) or Decimal(0)):
+    amount = amount_of(wish, frame)
+    is_overridden = amount is not None and amount != frame.computed
+    is_said = wish.text or (is_overridden and wish.override_reason)
+    if is_said or frame.taken_back <= (amount or Decimal(0)):
         return {}
     return {
         "text": f"L’aide était de {format_euros(frame.taken_back)}{NBSP}: écrivez pourquoi elle"

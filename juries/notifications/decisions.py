@@ -19,6 +19,7 @@ from applications.queries import territory
 from juries.domain.letters import advice_words, halfway
 from juries.enums import Attendance, DecisionKind
 from juries.models import Decision, Deliberation, HearingEntry
+from juries.notifications.letters import replaced_by
 
 LETTERS = {
     DecisionKind.FUND: "P19",
@@ -68,7 +69,7 @@ def send_letter(
     """
     kind = AFTER_RESERVE if was_waiting else LETTERS[DecisionKind(decision.kind)]
     vote, companion = decision.deliberation, str(decision.released_by)
-    context = {**_context(decision, vote, companion), "replaces": replaces}
+    context = _context(decision, vote, companion, replaces)
     application = decision.application
     return outcomes.send_letters(kind, application, letter=letter, at=at, context=context)
 
@@ -85,8 +86,18 @@ def draft_letters(
     decisions: Iterable[Decision], *, deliberation: Deliberation, by: User
 ) -> list[DraftLetter]:
     """The letters as they would leave now, to be read before the release; nothing is queued."""
-    place = territory.current()
-    return [_draft(decision, deliberation, by, place) for decision in decisions]
+    place, kept = territory.current(), list(decisions)
+    revised = _revised(decision.application_id for decision in kept)
+    return [
+        _draft(
+            decision,
+            deliberation,
+            by,
+            place,
+            replaced_by(decision) if decision.application_id in revised else "",
+        )
+        for decision in kept
+    ]
 
 
 def tell_jurors(
@@ -111,7 +122,7 @@ def tell_jurors(
 
 
 def _draft(
-    decision: Decision, deliberation: Deliberation, by: User, place: Territory
+    decision: Decision, deliberation: Deliberation, by: User, place: Territory, replaces: str
 ) -> DraftLetter:
     application = decision.application
     was_waiting = application.state == State.RESERVE
@@ -123,17 +134,19 @@ def _draft(
         "place": place,
         "dossier_url": site_url(f"/dossiers/{application.number}/"),
     }
-    letter = word(kind, to="", context={**shell, **_context(decision, deliberation, str(by))})
+    context = _context(decision, deliberation, str(by), replaces)
+    letter = word(kind, to="", context={**shell, **context})
     return DraftLetter(decision, letter.subject, letter.text)
 
 
 def _context(
-    decision: Decision, deliberation: Deliberation | None, companion: str
+    decision: Decision, deliberation: Deliberation | None, companion: str, replaces: str
 ) -> dict[str, Any]:
     application = decision.application
     return {
         "decision": decision,
         "deliberation": deliberation,
+        "replaces": replaces,
         "explanation": decision.calculation.get("explanation", ""),
         "advice": advice_words(decision.advice, decision.advice_text),
         "reason": NotSelectedReason(decision.reason).label if decision.reason else "",
@@ -167,12 +180,14 @@ def _links(applications: Iterable[int]) -> set[tuple[int, int]]:
 def _outcomes(decisions: Iterable[Decision]) -> dict[int, Outcome]:
     """By dossier. A decision taken again after a reopening says so: another was told before."""
     by_dossier = {decision.application_id: decision for decision in decisions}
-    revised = set(
-        Decision.objects.filter(application__in=by_dossier, reopened_at__isnull=False).values_list(
-            "application", flat=True
-        )
-    )
+    revised = _revised(by_dossier)
     return {key: _outcome(each, is_again=key in revised) for key, each in by_dossier.items()}
+
+
+def _revised(applications: Iterable[int]) -> set[int]:
+    """The dossiers whose decision was once released, then reopened."""
+    rows = Decision.objects.filter(application__in=list(applications), reopened_at__isnull=False)
+    return set(rows.values_list("application", flat=True))
 
 
 def _outcome(decision: Decision, *, is_again: bool) -> Outcome:

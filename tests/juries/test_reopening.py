@@ -131,6 +131,15 @@ def test_a_letter_that_was_read_is_said_to_be_replaced_in_the_next_one_and_its_m
     assert "cette lettre annule et remplace celle du 16\u00a0décembre 2026." in told
 
 
+def test_the_mail_read_before_the_release_says_it_too(agent, client):
+    application = released(agent)
+    OutboundEmail.objects.filter(is_decision_letter=True).update(attempts=1)
+    reopen(application, agent)
+    decisions.prepare(application, kind=DecisionKind.DECLINE, by=agent, at=LATER, **DECLINED)
+    page = client.get(f"/deliberation/{application.campaign.code}/courriers/")
+    assertContains(page, "cette lettre annule et remplace celle du 16\u00a0décembre 2026.")
+
+
 @pytest.mark.parametrize("state", [EmailState.UNCERTAIN, EmailState.PENDING])
 def test_a_letter_is_replaced_unless_no_mail_of_it_was_ever_tried(agent, state):
     application = released(agent)
@@ -157,6 +166,9 @@ def test_an_aid_that_is_lowered_says_why_in_its_letter(agent, kind):
     with pytest.raises(decisions.DecisionRefusedError) as refused:
         decisions.prepare(application, kind=kind, by=agent, at=LATER)
     assert "écrivez pourquoi elle baisse, la lettre doit le dire" in refused.value.problems["text"]
+    unsaid = {"override_reason": "Ces mots ne partent pas dans la lettre."}
+    with pytest.raises(decisions.DecisionRefusedError):
+        decisions.prepare(application, kind=kind, by=agent, at=LATER, **unsaid)
     decisions.prepare(application, kind=kind, by=agent, at=LATER, text=WHY)
 
 
