@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
@@ -42,6 +43,17 @@ class CodeForm(ConfirmLoginCodeForm):
             {"class": "code-input", "autocomplete": "one-time-code", "placeholder": ""}
         )
         self.helper = _helper("code")
+
+
+class SecondFactorForm(ActivateTOTPForm):
+    """The first code of an application: proof that it was set up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = "Le code affiché par l’application"
+        field.error_messages["required"] = "Recopiez le code affiché par l’application."
+        field.widget.attrs["placeholder"] = ""
 
 
 class ProfileForm(forms.ModelForm):

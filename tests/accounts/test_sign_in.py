@@ -180,6 +180,13 @@ def test_staff_without_a_second_factor_are_sent_to_add_one(client: Client, setti
     assert client.get(reverse("account_home")).status_code == 200
 
 
+def test_the_pages_of_the_second_factor_have_our_look_and_our_signs(client: Client) -> None:
+    client.force_login(UserFactory(agent=True))
+    page = client.get(reverse("mfa_index")).text
+    assert re.search(r"<h2>\s*Application d’authentification\s*</h2>", page)
+    assert f'<a href="{reverse("mfa_activate_totp")}" class="btn btn-plain">' in page
+
+
 def test_a_porteur_needs_no_second_factor(client: Client, settings) -> None:
     settings.STAFF_MFA_REQUIRED = True
     client.force_login(UserFactory())

@@ -31,7 +31,7 @@ AT = datetime(2026, 12, 16, 9, 0, tzinfo=UTC)
 DECLINE = {"kind": "decline", "reason": "NEED", "text": "La mission locale le fait déjà."}
 
 LIST_QUERIES = 12
-PREVIEW_QUERIES = 11
+PREVIEW_QUERIES = 12
 
 pytestmark = pytest.mark.django_db
 
